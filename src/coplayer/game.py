@@ -1,0 +1,139 @@
+"""What a game is: seven functions on immutable, hashable states, and the record each player keeps.
+
+    root() -> state
+    movers(s) -> (CHANCE,) | (0,) | (0, 1, ...) | ()      # () : over
+    chance(s) -> [(outcome, probability), ...]
+    actions(s, player) -> (label, ...)
+    play(s, moves) -> state                               # moves: one label per mover
+    rewards(s, moves, t) -> [N]                           # for the step s -> t, chance steps too
+    view(s, player) -> hashable | None                    # what this player sees on the table now
+
+Simultaneous moves are the general case; one mover is a tuple of one; chance is a mover of its own.
+Time counts joint decisions (chance is free); what is paid between decisions t and t+1 is multiplied
+by `discount ** t`, and play stops after `horizon` decisions.
+
+    CoplayerError
+    ├── GameError       a game breaks a rule: the message names the rule and the state
+    ├── TooLarge        a limit on states, bytes or depth was reached
+    ├── Unsuited        a solver or form was asked for a game it is not right for
+    └── NotFound        no such game, solver, transform ...: the message gives the nearest names
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any, Protocol
+
+CHANCE = -1
+
+State = Hashable
+Label = Hashable
+
+
+class CoplayerError(Exception):
+    """Anything coplayer refuses, with what was given, what was expected, what to do."""
+
+
+class GameError(CoplayerError):
+    """The rules of a game contradict themselves."""
+
+
+class TooLarge(CoplayerError):
+    """The game does not fit into the limits given."""
+
+
+class Unsuited(CoplayerError):
+    """The method is not right for this game."""
+
+
+class NotFound(CoplayerError):
+    """There is no such thing by that name."""
+
+
+class Game(Protocol):
+    """The rules. Optional: horizon, discount, rewards_seen, known, hidden(s), recall, tree, title."""
+
+    @property
+    def players(self) -> int: ...
+    def root(self) -> State: ...
+    def movers(self, s: Any, /) -> tuple[int, ...]: ...
+    def chance(self, s: Any, /) -> Sequence[tuple[Label, float]]: ...
+    def actions(self, s: Any, player: int, /) -> Sequence[Label]: ...
+    def play(self, s: Any, moves: tuple, /) -> State: ...
+    def rewards(self, s: Any, moves: tuple, t: Any, /) -> Sequence[float]: ...
+    def view(self, s: Any, player: int, /) -> Hashable | None: ...
+
+
+def horizon(game: Game) -> int | None:
+    """After how many joint decisions play stops; None: when the rules say so."""
+    return getattr(game, "horizon", None)
+
+
+def discount(game: Game) -> float:
+    """What a reward one decision later is worth now."""
+    return getattr(game, "discount", 1.0)
+
+
+def known(game: Game) -> Mapping[str, Any]:
+    """Facts the game declares about itself; the contract test compares them with what is measured."""
+    return getattr(game, "known", {})
+
+
+def recall(game: Game) -> str:
+    """"made": information sets are the records; "given": the view *is* the information set."""
+    return getattr(game, "recall", "made")
+
+
+@dataclass(frozen=True, slots=True)
+class Did:
+    """Entry of a record: this player's own action."""
+
+    label: Label
+
+
+@dataclass(frozen=True, slots=True)
+class Saw:
+    """Entry of a record: a view that arrived."""
+
+    view: Hashable
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What one player has done and seen, in order. The record *is* the information set.
+
+    It grows by the player's own action when it acts, and by its view when it arrives in a state
+    where the view is not None and differs from the last one since its own last action. (A view at
+    every step would tell how many hidden steps happened; a view only when moving would forget.)
+    """
+
+    entries: tuple[Did | Saw, ...] = ()
+    last: Hashable | None = None  # the view last seen since the own last action
+
+    def did(self, label: Label) -> Record:
+        return Record((*self.entries, Did(label)), None)
+
+    def saw(self, view: Hashable | None) -> Record:
+        if view is None or view == self.last:
+            return self
+        return Record((*self.entries, Saw(view)), view)
+
+
+def begin(game: Game, s: State) -> list[Record]:
+    """Each player's record at the root `s`."""
+    return [Record().saw(game.view(s, i)) for i in range(game.players)]
+
+
+def advance(game: Game, records: Sequence[Record], s: State, moves: tuple, t: State) -> list[Record]:
+    """Each player's record after the step `s` -> `t`."""
+    own = dict(zip(game.movers(s), moves, strict=True))
+    acted = [r.did(own[i]) if i in own else r for i, r in enumerate(records)]
+    return [r.saw(game.view(t, i)) for i, r in enumerate(acted)]
+
+
+def nearest(name: str, names: Iterable[str]) -> str:
+    """"; did you mean ...?" or nothing, for messages about unknown names."""
+    close = get_close_matches(name, list(names), n=3, cutoff=0.5)
+    return f"; did you mean {' or '.join(repr(c) for c in close)}?" if close else ""
