@@ -26,8 +26,8 @@ test: lint types
 	@$(bin)/python -m pytest -n 2 -q $(ARGS)
 
 lint: $(VENV)/.ready-test
-	@$(bin)/ruff format --check --quiet --diff src tests bench
-	@$(bin)/ruff check --quiet src tests bench
+	@$(bin)/ruff format --check --quiet --diff .
+	@$(bin)/ruff check --quiet .
 
 types: $(VENV)/.ready-test
 	@$(bin)/mypy --no-error-summary
@@ -37,7 +37,7 @@ bench: $(VENV)/.ready-openspiel
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
-	find src tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/.ready-%: pyproject.toml constraints.txt scripts/setup.sh
 	@PYTHON="$(PYTHON)" VENV="$(VENV)" sh scripts/setup.sh $*
