@@ -130,10 +130,18 @@ def depth(node: ast.AST) -> int:
     return deepest
 
 
+def is_kernel(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    names = {dotted(d.func if isinstance(d, ast.Call) else d) for d in function.decorator_list}
+    return bool(names & {"njit", "numba.njit"})
+
+
 def nests_little(f: File):
+    """A compiled kernel may go one deeper: its innermost loop stands for a vector operation."""
     for node in ast.walk(f.tree):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and (deep := depth(node)) > DEEPEST:
-            yield f"line {node.lineno}: {node.name} nests {deep} deep"
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            deep = depth(node)
+            if deep > DEEPEST + is_kernel(node):
+                yield f"line {node.lineno}: {node.name} nests {deep} deep"
 
 
 def randomness_comes_in(f: File):
@@ -197,6 +205,8 @@ def test_tests_and_benchmarks_are_short_too():
 
 
 NESTED = "def f(x):\n for a in x:\n  while a:\n   with a:\n    if a:\n     pass\n"
+DEEPER = "    else:\n     try:\n      pass\n     finally:\n      pass\n"
+DEEPEST_KERNEL = DEEPER.replace("pass\n     finally", "if x:\n       pass\n     finally")
 PLANTED = [
     (has_a_place, "tools.py", ""),
     (imports_go_one_way, "game.py", "from coplayer.graph import Graph"),
@@ -208,7 +218,8 @@ PLANTED = [
     (name_says_something, "solve/utils.py", ""),
     (name_says_something, "run/store.py", "class RunManager: pass"),
     (is_short, "solve/long.py", "x = 1\n" * 401),
-    (nests_little, "solve/deep.py", NESTED + "    else:\n     try:\n      pass\n     finally:\n      pass\n"),
+    (nests_little, "solve/deep.py", NESTED + DEEPER),
+    (nests_little, "solve/kernel.py", "@njit(cache=True)\n" + NESTED + DEEPEST_KERNEL),
     (randomness_comes_in, "arena/match.py", "import numpy as np\nnp.random.seed(1)"),
     (randomness_comes_in, "arena/match.py", "import numpy as np\nx = np.random.random(3)"),
     (randomness_comes_in, "arena/match.py", "import random\nx = random.choice([1])"),
@@ -231,6 +242,7 @@ ALLOWED = [
     (imports_go_one_way, "cli.py", "def f():\n    from coplayer.study import brief"),
     (imports_go_one_way, "__init__.py", "from coplayer.read import load"),
     (nests_little, "solve/deep.py", NESTED),
+    (nests_little, "solve/kernel.py", "@njit(cache=True)\n" + NESTED + DEEPER),
     (nests_little, "solve/chain.py", "def f(x):\n" + " if x:\n  pass\n" + " elif x:\n  pass\n" * 9),
     (
         randomness_comes_in,
