@@ -1,0 +1,135 @@
+"""OpenSpiel's games (Lanctot et al. 2019), read through pyspiel: `openspiel:leduc_poker(players=3)`.
+
+States are histories. Information states are taken as given where the game has them; otherwise the
+observation strings are views, and the record rule makes the information sets. Labels are OpenSpiel's
+action numbers; `say` gives their names.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, ClassVar
+
+from coplayer.game import CHANCE, NotFound, Unsuited, nearest
+
+INSTALL = "pip install 'coplayer[openspiel]'"
+
+
+class Node:
+    """A history: a pyspiel state, never equal to another."""
+
+    __slots__ = ("state", "mover")
+
+    def __init__(self, state: Any):
+        self.state, self.mover = state, state.current_player()
+
+    def __repr__(self) -> str:
+        return f"history {self.state.history()}"
+
+
+@dataclass(frozen=True, eq=False)
+class OpenSpiel:
+    """One of OpenSpiel's games."""
+
+    text: str
+    game: Any = field(repr=False)
+    tree: ClassVar[bool] = True
+
+    @property
+    def players(self) -> int:
+        return self.game.num_players()
+
+    @cached_property
+    def recall(self) -> str:
+        return "given" if self.game.get_type().provides_information_state_string else "made"
+
+    @cached_property
+    def pays_late(self) -> bool:
+        """Whether rewards come at the end only."""
+        spiel = pyspiel()
+        return self.game.get_type().reward_model == spiel.GameType.RewardModel.TERMINAL
+
+    @cached_property
+    def nothing(self) -> tuple[float, ...]:
+        return (0.0,) * self.players
+
+    @property
+    def title(self) -> str:
+        return self.game.get_type().long_name
+
+    def root(self) -> Node:
+        return Node(self.game.new_initial_state())
+
+    def movers(self, s: Node) -> tuple[int, ...]:
+        mover = s.mover
+        if mover >= 0:
+            return (mover,)
+        if mover == -1:
+            return (CHANCE,)
+        if mover == -4:
+            return ()
+        return tuple([i for i in range(self.players) if s.state.legal_actions(i)])
+
+    def chance(self, s: Node) -> list[tuple[int, float]]:
+        return s.state.chance_outcomes()
+
+    def actions(self, s: Node, player: int) -> list[int]:
+        return s.state.legal_actions(player)
+
+    def play(self, s: Node, moves: tuple) -> Node:
+        if s.mover != -2:
+            return Node(s.state.child(moves[0]))
+        after = s.state.clone()
+        joint = dict(zip(self.movers(s), moves, strict=True))
+        after.apply_actions([joint.get(i, 0) for i in range(self.players)])
+        return Node(after)
+
+    def rewards(self, s: Node, moves: tuple, t: Node) -> tuple[float, ...] | list[float]:
+        if self.pays_late:
+            return t.state.returns() if t.mover == -4 else self.nothing
+        before = s.state.returns()
+        return [late - early for late, early in zip(t.state.returns(), before, strict=True)]
+
+    def view(self, s: Node, player: int) -> str | None:
+        mover = s.mover
+        if self.recall == "given":
+            if mover == player or mover == -2:
+                return s.state.information_state_string(player)
+            return None
+        return None if mover == -1 else s.state.observation_string(player)
+
+    def say(self, s: Node, player: int, label: int) -> str:
+        """The name of an action or chance outcome."""
+        return s.state.action_to_string(player, label)
+
+
+def pyspiel() -> Any:
+    try:
+        import pyspiel as module
+    except ImportError:
+        raise NotFound(f"OpenSpiel is not installed; {INSTALL}") from None
+    return module
+
+
+def load(text: str) -> OpenSpiel:
+    """The game OpenSpiel calls `text`, such as `leduc_poker(players=3)`.
+
+    Refuses mean-field games and games whose chance is only sampled, by name; unknown names get the nearest.
+    """
+    spiel = pyspiel()
+    name = text.partition("(")[0]
+    if name not in spiel.registered_names():
+        raise NotFound(f"OpenSpiel has no game {name!r}{nearest(name, spiel.registered_names())}")
+    try:
+        game = spiel.load_game(text)
+    except spiel.SpielError as error:
+        raise NotFound(f"OpenSpiel cannot load {text!r}: {error}") from None
+    kind = game.get_type()
+    if kind.dynamics == spiel.GameType.Dynamics.MEAN_FIELD:
+        raise Unsuited(f"{text!r} is a mean-field game; coplayer reads games of a finite number of players")
+    if kind.chance_mode == spiel.GameType.ChanceMode.SAMPLED_STOCHASTIC:
+        raise Unsuited(f"{text!r} samples its chance inside the rules; without probabilities there is no graph")
+    if not (kind.provides_information_state_string or kind.provides_observation_string):
+        raise Unsuited(f"{text!r} tells players nothing (no information states, no observations)")
+    return OpenSpiel(text, game)
