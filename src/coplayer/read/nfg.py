@@ -1,8 +1,8 @@
 """Strategic games from Gambit's .nfg files: one simultaneous move, payoffs for each combination.
 
     NFG 1 R "title" { "player" ... } { { "strategy" ... } ... } "comment"    or counts of strategies: { 2 3 }
-    1 1 0 2 ...                                         payoff version: each player's payoff, for each combination
-    { { "outcome" 1, 1 } { "" 0, 2 } ... } 1 2 0 ...    outcome version: which outcome; 0, nobody gets anything
+    1 1 0 2 ...                                   payoff version: the players' payoffs, for each combination
+    { { "outcome" 1, 1 } { "" 0, 2 } } 1 2 0 ...  outcome version: which outcome; 0: nobody gets anything
 
 The first player's strategy varies fastest. Source: Gambit's documentation, "Game representation formats".
 """
@@ -19,7 +19,7 @@ from coplayer.read.tokens import Tokens, labels, text_of
 
 @dataclass(frozen=True)
 class StrategicGame:
-    """Each player chooses once, all at once, and is paid by the combination. States: () and the moves made."""
+    """Each player chooses once, all at once, and is paid by the combination. States: (), the moves made."""
 
     title: str
     names: tuple[str, ...]  # [N] of the players
