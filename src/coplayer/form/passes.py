@@ -46,10 +46,7 @@ def paired(segments, o, pay, plan, g):
         q, n, L, z = segments[s]
         out = g[q : q + n]
         if n >= WIDE:
-            for l in range(L):  # noqa: E741
-                theirs, row = o[z + l * n : z + (l + 1) * n], pay[z + l * n : z + (l + 1) * n]
-                for i in range(n):
-                    out[i] += row[i] * plan[theirs[i]]
+            transposed(out, o[z : z + n * L], pay[z : z + n * L], plan, n, L)
         else:
             for i in range(n):
                 theirs, row = o[z + i * L : z + (i + 1) * L], pay[z + i * L : z + (i + 1) * L]
@@ -57,6 +54,25 @@ def paired(segments, o, pay, plan, g):
                 for l in range(L):  # noqa: E741
                     total += row[l] * plan[theirs[l]]
                 out[i] = total
+
+
+@njit(cache=True, fastmath=True)
+def transposed(out, o, pay, plan, n, L):
+    """Leaves stored leaf by leaf, [L, n], added into out [n]; three rows at a time touch `out` a third as often."""
+    z = 0
+    while L >= 3:
+        a, b, c = o[z : z + n], o[z + n : z + 2 * n], o[z + 2 * n : z + 3 * n]
+        u, v, w = pay[z : z + n], pay[z + n : z + 2 * n], pay[z + 2 * n : z + 3 * n]
+        for i in range(n):
+            out[i] += u[i] * plan[a[i]] + v[i] * plan[b[i]] + w[i] * plan[c[i]]
+        z += 3 * n
+        L -= 3
+    while L > 0:
+        a, u = o[z : z + n], pay[z : z + n]
+        for i in range(n):
+            out[i] += u[i] * plan[a[i]]
+        z += n
+        L -= 1
 
 
 @njit(cache=True, fastmath=True)

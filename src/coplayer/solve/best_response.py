@@ -6,75 +6,61 @@ up, by each best-responding to the others (Lanctot et al. 2017).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numba import njit
 
 from coplayer.form.passes import best, expected, gradient, realize, reply, room
+from coplayer.form.policy import Policy
 from coplayer.form.sequence import SequenceForm
 
 
 @njit(cache=True, fastmath=True)
-def gains(trees, x, k, g, v, value, top):
-    """Each player's return under the plans x, into value [N], and its best response's, into top [N]."""
-    for p in range(len(trees)):
-        gradient(trees[p], x, p, k, g[p])
-        value[p] = np.dot(g[p], x[p])
-        top[p] = best(trees[p], g[p], v[p])
+def measured(trees, profile, realized, out):
+    """Each player's return, into out[0], and its best response's, into out[1]; out [2, N].
+
+    `profile` [N] of [Q_p] holds plans if `realized`, else behaviours.
+    """
+    N, Q, sets, leaves = len(trees), 0, 0, 0
+    for p in range(N):
+        Q, sets = max(Q, len(profile[p])), max(sets, len(trees[p].parent))
+        leaves = max(leaves, len(trees[p].pay))
+    x, room, v, k = np.empty((N, Q)), np.empty(Q), np.empty(sets), np.empty(leaves if N > 2 else 0)
+    for p in range(N):
+        if realized:
+            x[p, : len(profile[p])] = profile[p]
+        else:
+            realize(trees[p], profile[p], x[p])
+    for p in range(N):
+        g, own = room[: len(profile[p])], x[p, : len(profile[p])]
+        gradient(trees[p], x, p, k, g)
+        out[0, p] = np.dot(g, own)
+        out[1, p] = best(trees[p], g, v)
 
 
-@njit(cache=True, fastmath=True)
-def measured(trees, behaviour, x, k, g, v, value, top):
-    """`gains` of behaviours."""
-    for p in range(len(trees)):
-        realize(trees[p], behaviour[p], x[p])
-    gains(trees, x, k, g, v, value, top)
+def measure(form: SequenceForm, profile: Policy, realized: bool = False) -> tuple[np.ndarray, np.ndarray]:
+    """Each player's return [N] and the most it could earn against the others [N]."""
+    out = np.empty((2, form.players))
+    measured(form.trees, profile, realized, out)
+    return out[0], out[1]
 
 
-@dataclass(frozen=True, eq=False)
-class Judge:
-    """Measures policies of one form again and again without new memory."""
-
-    form: SequenceForm
-    x: tuple[np.ndarray, ...]
-    g: tuple[np.ndarray, ...]
-    k: np.ndarray
-    v: tuple[np.ndarray, ...]
-    value: np.ndarray  # [N] returns last measured
-    top: np.ndarray  # [N] best responses' returns last measured
-
-    def nash_conv(self, behaviour: tuple[np.ndarray, ...]) -> float:
-        """What the players could gain, added up, from this behaviour [N] of [Q_p]."""
-        measured(self.form.trees, behaviour, self.x, self.k, self.g, self.v, self.value, self.top)
-        return float(self.top.sum() - self.value.sum())
-
-    def nash_conv_of_plans(self, x: tuple[np.ndarray, ...]) -> float:
-        """The same for plans [N] of [Q_p]."""
-        gains(self.form.trees, x, self.k, self.g, self.v, self.value, self.top)
-        return float(self.top.sum() - self.value.sum())
+def nash_conv(form: SequenceForm, profile: Policy, realized: bool = False) -> float:
+    """What the players could gain, added up, from behaviours (or plans, if `realized`)."""
+    value, top = measure(form, profile, realized)
+    return float(top.sum() - value.sum())
 
 
-def judge(form: SequenceForm) -> Judge:
-    """A judge of policies on `form`."""
-    k = np.zeros(max(len(t.pay) for t in form.trees))
-    v = tuple(np.zeros(max(n, 1)) for n in form.infosets)
-    return Judge(form, room(form), room(form), k, v, np.zeros(form.players), np.zeros(form.players))
-
-
-def returns(form: SequenceForm, behaviour: tuple[np.ndarray, ...]) -> np.ndarray:
+def returns(form: SequenceForm, behaviour: Policy) -> np.ndarray:
     """Expected return [N] of behaviours."""
-    j = judge(form)
-    j.nash_conv(behaviour)
-    return j.value
+    return measure(form, behaviour)[0]
 
 
-def exploitability(form: SequenceForm, behaviour: tuple[np.ndarray, ...]) -> float:
+def exploitability(form: SequenceForm, behaviour: Policy) -> float:
     """NashConv / N of behaviours, in the game's units."""
-    return judge(form).nash_conv(behaviour) / form.players
+    return nash_conv(form, behaviour) / form.players
 
 
-def plans(form: SequenceForm, behaviour: tuple[np.ndarray, ...]) -> tuple[np.ndarray, ...]:
+def plans(form: SequenceForm, behaviour: Policy) -> Policy:
     """The plans of behaviours."""
     x = room(form)
     for tree, b, plan in zip(form.trees, behaviour, x, strict=True):
@@ -82,7 +68,7 @@ def plans(form: SequenceForm, behaviour: tuple[np.ndarray, ...]) -> tuple[np.nda
     return x
 
 
-def incentive(form: SequenceForm, x: tuple[np.ndarray, ...], player: int) -> np.ndarray:
+def incentive(form: SequenceForm, x: Policy, player: int) -> np.ndarray:
     """What each sequence of `player` earns against the others' plans, [Q_p]."""
     g = np.zeros(form.sequences[player])
     gradient(form.trees[player], x, player, np.zeros(len(form.trees[player].pay)), g)
@@ -90,7 +76,7 @@ def incentive(form: SequenceForm, x: tuple[np.ndarray, ...], player: int) -> np.
 
 
 def best_response(
-    form: SequenceForm, behaviour: tuple[np.ndarray, ...], player: int, slack: float = 1e-9
+    form: SequenceForm, behaviour: Policy, player: int, slack: float = 1e-9
 ) -> tuple[float, np.ndarray]:
     """The most `player` can earn against the others' behaviour, and a behaviour [Q_p] that earns it.
 
@@ -103,7 +89,7 @@ def best_response(
     return float(value), out
 
 
-def against(form: SequenceForm, behaviour: tuple[np.ndarray, ...], player: int) -> float:
+def against(form: SequenceForm, behaviour: Policy, player: int) -> float:
     """The return of `player` under behaviours, by the same kernel as the best response."""
     g = incentive(form, plans(form, behaviour), player)
     return float(expected(form.trees[player], g, behaviour[player]))

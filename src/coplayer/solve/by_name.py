@@ -18,10 +18,10 @@ from types import ModuleType
 import numpy as np
 
 import coplayer.solve
-from coplayer.form.policy import Policy, behaviour
+from coplayer.form.policy import Policy, behaviour, uniform
 from coplayer.form.sequence import SequenceForm
 from coplayer.game import NotFound, nearest
-from coplayer.solve.best_response import judge
+from coplayer.solve.best_response import measure, nash_conv
 
 
 @cache
@@ -85,21 +85,21 @@ def run(
     module.refuse(form)
     start = time.perf_counter()
     next(iter(module.steps(form, [0], np.random.default_rng(0))))  # compiles, does nothing
-    watch = judge(form)
+    nash_conv(form, uniform(form), True)
     compiled = time.perf_counter() - start
     trace: list[Point] = []
     steps = module.steps(form, at or checkpoints(iterations), rng or np.random.default_rng(0))
     plans: Policy = ()
     for n, seconds, plans in timed(steps):
-        trace.append(Point(n, seconds, watch.nash_conv_of_plans(plans) / form.players))
+        trace.append(Point(n, seconds, nash_conv(form, plans, True) / form.players))
         if look:
             look(trace[-1])
         if trace[-1].exploitability <= target:
             break
     policy = behaviour(form, plans)
-    gap = watch.nash_conv(policy) / form.players
-    last = trace[-1]
-    return Solution(name, policy, watch.value.copy(), gap, last.iteration, compiled, last.seconds, trace)
+    value, top = measure(form, policy)
+    gap, last = float(top.sum() - value.sum()) / form.players, trace[-1]
+    return Solution(name, policy, value, gap, last.iteration, compiled, last.seconds, trace)
 
 
 def timed(steps: Iterator[tuple[int, Policy]]) -> Iterator[tuple[int, float, Policy]]:

@@ -34,42 +34,41 @@ class Schedule(NamedTuple):
 
 
 @njit(cache=True, fastmath=True)
-def matched(tree, R, r, ahead, sigma, b, room):
-    """Regret matching in one block: σ ∝ max(R + ahead * r, 0)."""
-    _, n, A, q = tree.blocks[b]
-    total = room[:n]
-    total[:] = 0.0
-    for a in range(A):
-        row, last, out = R[q + a * n : q + (a + 1) * n], r[q + a * n : q + (a + 1) * n], sigma[q + a * n : q + (a + 1) * n]
-        for i in range(n):
-            out[i] = max(row[i] + ahead * last[i], 0.0)
-            total[i] += out[i]
-    for a in range(A):
-        out = sigma[q + a * n : q + (a + 1) * n]
-        for i in range(n):
-            out[i] = out[i] / total[i] if total[i] > 0.0 else 1.0 / A
-
-
-@njit(cache=True, fastmath=True)
-def update(tree, g, R, sigma, up, down, ahead, v, room):
-    """One player's regrets and behaviour from g [Q] (used up), deepest block first."""
+def update(tree, g, R, sigma, up, down, ahead, room):
+    """One player's regrets and behaviour from g [Q] (used up), deepest block first; room [2, n]."""
     for b in range(len(tree.blocks) - 1, -1, -1):
         first, n, A, q = tree.blocks[b]
-        value, parent = v[:n], tree.parent[first : first + n]
+        value, total, parent = room[0, :n], room[1, :n], tree.parent[first : first + n]
         value[:] = 0.0
+        total[:] = 0.0
         for a in range(A):
             row, share = g[q + a * n : q + (a + 1) * n], sigma[q + a * n : q + (a + 1) * n]
             for i in range(n):
                 value[i] += row[i] * share[i]
         for a in range(A):
             row, regret = g[q + a * n : q + (a + 1) * n], R[q + a * n : q + (a + 1) * n]
+            share = sigma[q + a * n : q + (a + 1) * n]
             for i in range(n):
-                row[i] -= value[i]
-                new = regret[i] + row[i]
-                regret[i] = new * (up if new > 0.0 else down)
+                r = row[i] - value[i]
+                new = regret[i] + r
+                new *= up if new > 0.0 else down
+                regret[i] = new
+                share[i] = max(new + ahead * r, 0.0)
+                total[i] += share[i]
         for i in range(n):
             g[parent[i]] += value[i]
-        matched(tree, R, g, ahead, sigma, b, room)
+        normalize(sigma, n, A, q, total)
+
+
+@njit(cache=True, fastmath=True)
+def normalize(sigma, n, A, q, total):
+    """Divide the rows of a block by their totals [n]; uniform where the total is 0. Uses `total` up."""
+    for i in range(n):
+        total[i] = 1.0 / total[i] if total[i] > 0.0 else 0.0
+    for a in range(A):
+        share = sigma[q + a * n : q + (a + 1) * n]
+        for i in range(n):
+            share[i] = share[i] * total[i] if total[i] > 0.0 else 1.0 / A
 
 
 @njit(cache=True, fastmath=True)
@@ -81,7 +80,7 @@ def iterate(trees, R, sigma, x, average, g, k, v, up, down, weight, ahead, start
             for q in range(len(plan)):
                 total[q] += w * plan[q]
             gradient(trees[p], x, p, k, g[p])
-            update(trees[p], g[p], R[p], sigma[p], up[t], down[t], ahead, v[0], v[1])
+            update(trees[p], g[p], R[p], sigma[p], up[t], down[t], ahead, v)
             realize(trees[p], sigma[p], plan)
 
 
