@@ -82,7 +82,7 @@ def known(game: Game) -> Mapping[str, Any]:
 
 
 def recall(game: Game) -> str:
-    """"made": information sets are the records; "given": the view *is* the information set."""
+    """ "made": information sets are the records; "given": the view *is* the information set."""
     return getattr(game, "recall", "made")
 
 
@@ -134,6 +134,6 @@ def advance(game: Game, records: Sequence[Record], s: State, moves: tuple, t: St
 
 
 def nearest(name: str, names: Iterable[str]) -> str:
-    """"; did you mean ...?" or nothing, for messages about unknown names."""
+    """ "; did you mean ...?" or nothing, for messages about unknown names."""
     close = get_close_matches(name, list(names), n=3, cutoff=0.5)
     return f"; did you mean {' or '.join(repr(c) for c in close)}?" if close else ""

@@ -82,14 +82,10 @@ class Graph:
         if self.kind[source] == DRAW:
             outcomes = [o for o, p in self.game.chance(state) if p > 0]
             return (outcomes[e - self.start[source]],)
-        return tuple(
-            self.menus[self.menu[source, i]][self.move[e, i]] for i in self.game.movers(state)
-        )
+        return tuple(self.menus[self.menu[source, i]][self.move[e, i]] for i in self.game.movers(state))
 
 
-def walk(
-    game: Game, limit: int = EDGES, progress: Callable[[int, int], None] | None = None
-) -> Graph:
+def walk(game: Game, limit: int = EDGES, progress: Callable[[int, int], None] | None = None) -> Graph:
     """Walk `game` from its root and return its graph.
 
     Raises TooLarge past `limit` edges and GameError where the rules contradict themselves.
@@ -125,7 +121,9 @@ class Walker:
         self.players = game.players
         self.nobody = array("i", [-1] * self.players)
         self.still = array("h", self.nobody)
-        self.checked: Any = None  # the last rewards found in order: most games pay the same object for nothing
+        self.checked: Any = (
+            None  # the last rewards found in order: most games pay the same object for nothing
+        )
         self.menus: dict[tuple, int] = {}
         self.views: dict[Any, int] = {}
         self.ids: dict[Any, int] = {}  # state -> id, empty for a tree
@@ -225,7 +223,9 @@ class Walker:
         after = self.game.play(s, moves)
         rewards = self.game.rewards(s, moves, after)
         if rewards is not self.checked and (len(rewards) != self.players or not isfinite(sum(rewards))):
-            raise GameError(f"rewards() gives {rewards!r} to {self.players} players for {moves!r} in state {s!r}")
+            raise GameError(
+                f"rewards() gives {rewards!r} to {self.players} players for {moves!r} in state {s!r}"
+            )
         self.checked = rewards
         edge = len(self.target)
         self.move.extend(index)

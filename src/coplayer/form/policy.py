@@ -95,10 +95,14 @@ def read(form: SequenceForm, player: int, sets: list[dict], path: str | Path) ->
             raise GameError(f"{str(path)!r} says nothing for player {player} at: {name}")
         probs = dict(zip(given[name]["actions"], given[name]["probabilities"], strict=True))
         if set(probs) != set(menu):
-            raise GameError(f"{str(path)!r} has the actions {sorted(probs)} where the game has {menu}: {name}")
+            raise GameError(
+                f"{str(path)!r} has the actions {sorted(probs)} where the game has {menu}: {name}"
+            )
         values = np.array([probs[a] for a in menu], float)
         if not (values >= 0).all() or abs(values.sum() - 1) > 1e-6:
-            raise GameError(f"{str(path)!r} has probabilities {values.tolist()}, which are not a distribution: {name}")
+            raise GameError(
+                f"{str(path)!r} has probabilities {values.tolist()}, which are not a distribution: {name}"
+            )
         for a, value in enumerate(values / values.sum()):
             out[form.sequence(player, i, a)] = value
     return out

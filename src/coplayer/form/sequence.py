@@ -136,9 +136,7 @@ def sequence_form(graph: Graph, limit: int = HISTORIES) -> SequenceForm:
     plans = [arranged(u, p, graph, leaf, paid) for p in players]
     sets, owner, action, number, blocks, parent = zip(*plans, strict=True)
     leaf = np.stack([number[p][leaf[:, p]] for p in players], axis=1)
-    trees = tuple(
-        Tree(blocks[p], parent[p], *layout(p, leaf, paid, blocks[p])) for p in players
-    )
+    trees = tuple(Tree(blocks[p], parent[p], *layout(p, leaf, paid, blocks[p])) for p in players)
     return SequenceForm(graph, trees, sets, owner, action, number, leaf, paid, u)
 
 

@@ -12,6 +12,58 @@ import numpy as np
 from numba import njit
 
 OK, MENU, RECALL, ENDLESS, LIMIT, CAPACITY = range(6)
+HISTORIES, TERMINALS, SETS, LEAVES, ROWS, NODES, STATUS, FIRST, SECOND = range(9)  # places in the counters n
+ROOM = 1 << 10  # rows of an array before it first grows
+
+
+class Edges(NamedTuple):
+    """A graph as the kernel reads it; see graph.Graph. `sizes` [M] is the number of actions of a menu."""
+
+    start: np.ndarray
+    kind: np.ndarray
+    menu: np.ndarray
+    sight: np.ndarray
+    target: np.ndarray
+    move: np.ndarray
+    prob: np.ndarray
+    reward: np.ndarray
+    sizes: np.ndarray
+
+
+class Trie(NamedTuple):
+    """Records as nodes; keys and values are an open-addressing table (node, entry) -> longer node."""
+
+    keys: np.ndarray
+    values: np.ndarray
+    parent: np.ndarray
+    entry: np.ndarray
+    met: np.ndarray  # node -> the information set met there, -1
+
+
+class Sets(NamedTuple):
+    """Information sets as they are found: columns of `Unrolled`."""
+
+    player: np.ndarray
+    parent: np.ndarray
+    menu: np.ndarray
+    first: np.ndarray
+    record: np.ndarray
+    state: np.ndarray
+    met: np.ndarray
+
+
+class Stack(NamedTuple):
+    """The current history, a frame a step: per frame the state, the next edge, decisions so far, chance's
+    probability, and per player its record, last view, sequence and information set."""
+
+    state: np.ndarray
+    edge: np.ndarray
+    time: np.ndarray
+    prob: np.ndarray
+    record: np.ndarray
+    last: np.ndarray
+    seq: np.ndarray
+    set: np.ndarray
 
 
 class Unrolled(NamedTuple):
@@ -45,8 +97,8 @@ def longer(a):  # the same rows, twice the room
     return b
 
 
-@njit(cache=True)
-def slot(keys, key):  # where `key` is, or would go, in an open-addressing table (-1: free)
+@njit(cache=True, inline="always")
+def slot(keys, key):  # where `key` is, or would go (-1: free)
     mask = np.uint64(len(keys) - 1)
     h = np.uint64(key) * np.uint64(0x9E3779B97F4A7C15)
     i = (h ^ (h >> np.uint64(32))) & mask
@@ -57,207 +109,257 @@ def slot(keys, key):  # where `key` is, or would go, in an open-addressing table
 
 @njit(cache=True)
 def rehashed(keys, values):
-    new_keys = np.full(2 * len(keys), -1, np.int64)
-    new_values = np.empty(2 * len(keys), np.int32)
+    new_keys, new_values = np.full(2 * len(keys), -1, np.int64), np.empty(2 * len(keys), np.int32)
     for j in range(len(keys)):
         if keys[j] != -1:
             i = slot(new_keys, keys[j])
-            new_keys[i] = keys[j]
-            new_values[i] = values[j]
+            new_keys[i], new_values[i] = keys[j], values[j]
     return new_keys, new_values
 
 
 @njit(cache=True)
-def chance_pays(start, kind, target, reward):
+def roomy(trie, nodes):
+    """The trie with room for `nodes` nodes."""
+    keys, values, parent, entry, met = trie
+    if nodes > len(parent):
+        old = len(parent)
+        parent, entry, met = longer(parent), longer(entry), longer(met)
+        met[old:] = -1
+    if 2 * nodes > len(keys):
+        keys, values = rehashed(keys, values)
+    return Trie(keys, values, parent, entry, met)
+
+
+@njit(cache=True, inline="always")
+def child(trie, n, r, entry):
+    """The record `r` with one more entry: its node, made where it is new."""
+    key = (np.int64(r) << 32) | np.int64(entry)
+    i = slot(trie.keys, key)
+    if trie.keys[i] != key:
+        node = n[NODES]
+        n[NODES] += 1
+        trie.keys[i], trie.values[i] = key, node
+        trie.parent[node], trie.entry[node] = r, entry
+    return trie.values[i]
+
+
+@njit(cache=True, inline="always")
+def pays_there(g, e):
+    for i in range(g.reward.shape[1]):
+        if g.reward[e, i] != 0:
+            return True
+    return False
+
+
+@njit(cache=True)
+def chance_pays(g):
     """Whether anything can still be paid from a state by chance alone, [S]."""
-    pays = np.zeros(len(kind), np.bool_)
+    pays = np.zeros(len(g.kind), np.bool_)
     changed = True
     while changed:
         changed = False
-        for s in range(len(kind)):
-            if kind[s] != 1 or pays[s]:
-                continue
-            for e in range(start[s], start[s + 1]):
-                if pays[target[e]] or np.any(reward[e] != 0):
-                    pays[s] = True
-                    changed = True
-                    break
+        for s in range(len(g.kind)):
+            if g.kind[s] == 1 and not pays[s]:
+                for e in range(g.start[s], g.start[s + 1]):
+                    pays[s] |= pays[g.target[e]] or pays_there(g, e)
+                changed |= pays[s]
     return pays
 
 
-@njit(cache=True)
-def child(keys, values, used, tp, te, r, entry):
-    """The record `r` with one more entry; the trie and its table grow as needed."""
-    key = (np.int64(r) << 32) | np.int64(entry)
-    i = slot(keys, key)
-    if keys[i] == key:
-        return values[i], keys, values, used, tp, te
-    if used == len(tp):
-        tp, te = longer(tp), longer(te)
-    if 2 * used > len(keys):
-        keys, values = rehashed(keys, values)
-        i = slot(keys, key)
-    keys[i] = key
-    values[i] = used
-    tp[used] = r
-    te[used] = entry
-    return used, keys, values, used + 1, tp, te
+@njit(cache=True, inline="always")
+def look(g, f, d, trie, n):
+    """Every player sees the state of frame d."""
+    s = f.state[d]
+    for i in range(g.sight.shape[1]):
+        v = g.sight[s, i]
+        if v >= 0 and v != f.last[d, i]:
+            f.last[d, i] = v
+            f.record[d, i] = child(trie, n, f.record[d, i], 2 * v)
 
 
-@njit(cache=True)
-def unroll(start, kind, menu, view, target, move, prob, reward, sizes, views, given, horizon, discount, rows, limit):
-    """The pass itself. `sizes` [M] is the number of actions of a menu; `horizon` -1 for none."""
-    S, N = menu.shape
-    pays = chance_pays(start, kind, target, reward)
-    # the trie of records; nodes 0 .. N-1 are the players' empty records
-    keys, values = np.full(1 << 12, -1, np.int64), np.empty(1 << 12, np.int32)
-    tp, te = np.full(1 << 10, -1, np.int32), np.full(1 << 10, -1, np.int64)
-    used = N
-    node_set = np.full(1 << 10, -1, np.int32)  # record -> information set
-    view_set = np.full((N, views + 1), -1, np.int32)  # given view -> information set
-    # information sets
-    I, room = 0, 1 << 10
-    i_player, i_parent, i_menu = np.empty(room, np.int32), np.empty(room, np.int32), np.empty(room, np.int32)
-    i_first, i_record, i_state = np.empty(room, np.int32), np.empty(room, np.int32), np.empty(room, np.int32)
-    i_met = np.zeros(room, np.int64)
-    sequences = np.ones(N, np.int64)
-    # leaves and rows
-    Z, leaf, paid = 0, np.empty((1 << 10, N), np.int32), np.empty((1 << 10, N), np.float64)
-    R, at, at_seq = 0, np.empty(1 << 10, np.int32), np.empty((1 << 10, N), np.int32)
-    at_prob = np.empty(1 << 10, np.float64)
-    # the stack: one frame a step of the current history
-    D = 1 << 6
-    f_state, f_edge, f_time = np.empty(D, np.int64), np.empty(D, np.int64), np.empty(D, np.int64)
-    f_prob, f_rec, f_last = np.empty(D), np.empty((D, N), np.int32), np.empty((D, N), np.int32)
-    f_seq, f_set = np.zeros((D, N), np.int32), np.empty((D, N), np.int32)
-    clash = np.full(2, -1, np.int64)
-    status, histories, terminals = OK, 0, 0
-    f_state[0], f_time[0], f_prob[0] = 0, 0, 1.0
-    for i in range(N):
-        f_rec[0, i], f_last[0, i] = i, -1
-    d, arriving = 0, True
-    while d >= 0:
-        s = f_state[d]
-        if arriving:
-            histories += 1
-            if histories > limit:
-                status = LIMIT
-                break
-            if not given:
-                for i in range(N):
-                    v = view[s, i]
-                    if v >= 0 and v != f_last[d, i]:
-                        f_last[d, i] = v
-                        r, keys, values, used, tp, te = child(keys, values, used, tp, te, f_rec[d, i], 2 * v)
-                        f_rec[d, i] = r
-            over = kind[s] == 0 or start[s] == start[s + 1]
-            if horizon >= 0 and f_time[d] >= horizon:
-                over = over or kind[s] == 2 or not pays[s]
-            if over:
-                terminals += 1
-                d -= 1
-                arriving = False
-                continue
-            f_edge[d] = start[s]
-            if kind[s] == 2:
-                while used > len(node_set):
-                    old = len(node_set)
-                    node_set = longer(node_set)
-                    node_set[old:] = -1
-                for i in range(N):
-                    m = menu[s, i]
-                    if m < 0:
-                        continue
-                    k = view_set[i, view[s, i]] if given else node_set[f_rec[d, i]]
-                    if k < 0:
-                        if I == len(i_player):
-                            i_player, i_parent, i_menu = longer(i_player), longer(i_parent), longer(i_menu)
-                            i_first, i_record, i_state = longer(i_first), longer(i_record), longer(i_state)
-                            i_met = longer(i_met)
-                        k = I
-                        I += 1
-                        i_player[k], i_parent[k], i_menu[k] = i, f_seq[d, i], m
-                        i_first[k], i_state[k], i_met[k] = sequences[i], s, 0
-                        sequences[i] += sizes[m]
-                        if given:
-                            view_set[i, view[s, i]] = k
-                            i_record[k] = view[s, i]
-                        else:
-                            node_set[f_rec[d, i]] = k
-                            i_record[k] = f_rec[d, i]
-                    elif i_menu[k] != m:
-                        status = MENU
-                    elif i_parent[k] != f_seq[d, i]:
-                        status = RECALL
-                    if status:
-                        clash[0], clash[1] = i_state[k], s
-                        break
-                    f_set[d, i] = k
-                    i_met[k] += 1
-                    if rows:
-                        if R == len(at):
-                            at, at_seq, at_prob = longer(at), longer(at_seq), longer(at_prob)
-                        at[R] = k
-                        at_seq[R] = f_seq[d]
-                        at_prob[R] = f_prob[d]
-                        R += 1
-                if status:
-                    break
-        e = f_edge[d]
-        if e == start[s + 1]:
-            d -= 1
-            arriving = False
-            continue
-        f_edge[d] = e + 1
-        if d + 1 == len(f_state):
-            if horizon < 0 and d > S:
-                status = ENDLESS
-                clash[0] = s
-                break
-            f_state, f_edge, f_time, f_prob = longer(f_state), longer(f_edge), longer(f_time), longer(f_prob)
-            f_rec, f_last, f_seq, f_set = longer(f_rec), longer(f_last), longer(f_seq), longer(f_set)
-        f_state[d + 1] = target[e]
-        f_time[d + 1] = f_time[d] + (kind[s] == 2)
-        f_prob[d + 1] = f_prob[d] * prob[e]
-        any_paid = False
-        for i in range(N):
-            f_seq[d + 1, i], f_rec[d + 1, i], f_last[d + 1, i] = f_seq[d, i], f_rec[d, i], f_last[d, i]
-            a = move[e, i]
-            if kind[s] == 2 and a >= 0:
-                f_seq[d + 1, i] = i_first[f_set[d, i]] + a
-                if not given:
-                    f_last[d + 1, i] = -1
-                    r, keys, values, used, tp, te = child(keys, values, used, tp, te, f_rec[d, i], 2 * a + 1)
-                    f_rec[d + 1, i] = r
-            any_paid |= reward[e, i] != 0
-        if any_paid:
-            if Z == len(leaf):
-                leaf, paid = longer(leaf), longer(paid)
-            late = f_time[d] if kind[s] == 2 else max(f_time[d] - 1, 0)
-            weight = f_prob[d + 1] * discount**late
-            for i in range(N):
-                leaf[Z, i] = f_seq[d + 1, i]
-                paid[Z, i] = weight * reward[e, i]
-            Z += 1
-        d += 1
-        arriving = True
-    if used >= 2**31 - 8 or sequences.max() >= 2**31 - 8:
-        status = CAPACITY
-    return (
-        (status, clash, histories, terminals),
-        (i_player[:I], i_parent[:I], i_menu[:I], i_first[:I], i_record[:I], i_state[:I], i_met[:I]),
-        (sequences, leaf[:Z], paid[:Z], at[:R], at_seq[:R], at_prob[:R], tp[:used], te[:used]),
+@njit(cache=True, inline="always")
+def is_over(g, f, d, pays, horizon):
+    s = f.state[d]
+    if g.kind[s] == 0 or g.start[s] == g.start[s + 1]:
+        return True
+    return 0 <= horizon <= f.time[d] and (g.kind[s] == 2 or not pays[s])
+
+
+@njit(cache=True, inline="always")
+def meet(g, f, d, i, trie, view_set, given, sets, sequences, n):
+    """The information set of player i in frame d, new or known (then checked)."""
+    s = f.state[d]
+    key = g.sight[s, i] if given else f.record[d, i]
+    k = view_set[i, key] if given else trie.met[key]
+    if k < 0:
+        k = np.int32(n[SETS])
+        n[SETS] += 1
+        sets.player[k], sets.parent[k], sets.menu[k] = i, f.seq[d, i], g.menu[s, i]
+        sets.first[k], sets.record[k], sets.state[k], sets.met[k] = sequences[i], key, s, 0
+        sequences[i] += g.sizes[g.menu[s, i]]
+        if given:
+            view_set[i, key] = k
+        else:
+            trie.met[key] = k
+    elif sets.menu[k] != g.menu[s, i] or sets.parent[k] != f.seq[d, i]:
+        n[STATUS] = MENU if sets.menu[k] != g.menu[s, i] else RECALL
+        n[FIRST], n[SECOND] = sets.state[k], s
+    sets.met[k] += 1
+    f.set[d, i] = k
+
+
+@njit(cache=True, inline="always")
+def noted(g, f, d, at, at_seq, at_prob, n):
+    """Write the sets met in frame d down as rows."""
+    for i in range(g.menu.shape[1]):
+        if g.menu[f.state[d], i] >= 0:
+            at[n[ROWS]], at_seq[n[ROWS]], at_prob[n[ROWS]] = f.set[d, i], f.seq[d], f.prob[d]
+            n[ROWS] += 1
+
+
+@njit(cache=True, inline="always")
+def descend(g, f, d, e, sets, trie, given, n):
+    """Fill frame d + 1 with what edge `e` leads to."""
+    s = f.state[d]
+    f.state[d + 1], f.time[d + 1], f.prob[d + 1] = (
+        g.target[e],
+        f.time[d] + (g.kind[s] == 2),
+        f.prob[d] * g.prob[e],
     )
+    for i in range(g.move.shape[1]):
+        a = g.move[e, i]
+        f.seq[d + 1, i], f.record[d + 1, i], f.last[d + 1, i] = f.seq[d, i], f.record[d, i], f.last[d, i]
+        if a >= 0:
+            f.seq[d + 1, i] = sets.first[f.set[d, i]] + a
+            f.last[d + 1, i] = -1
+            if not given:
+                f.record[d + 1, i] = child(trie, n, f.record[d, i], 2 * a + 1)
+
+
+@njit(cache=True, inline="always")
+def paid_there(g, f, d, e, discount, leaf, paid, n):
+    """Write down what edge `e` out of frame d pays; what is paid before the first decision is not discounted."""
+    if not pays_there(g, e):
+        return
+    late = f.time[d] if g.kind[f.state[d]] == 2 else max(f.time[d] - 1, 0)
+    weight = f.prob[d + 1] * discount**late
+    for i in range(leaf.shape[1]):
+        leaf[n[LEAVES], i], paid[n[LEAVES], i] = f.seq[d + 1, i], weight * g.reward[e, i]
+    n[LEAVES] += 1
+
+
+@njit(cache=True)
+def begun(N):
+    """The stack with the empty history in frame 0, and the trie with the players' empty records 0 .. N - 1."""
+    D = 64
+    f = Stack(
+        np.zeros(D, np.int64), np.zeros(D, np.int64), np.zeros(D, np.int64), np.ones(D), np.zeros((D, N), np.int32),
+        np.full((D, N), -1, np.int32), np.zeros((D, N), np.int32), np.zeros((D, N), np.int32),
+    )  # fmt: skip
+    f.record[0] = np.arange(N)
+    table = np.full(4 * ROOM, -1, np.int64), np.empty(4 * ROOM, np.int32)
+    return f, Trie(
+        *table, np.full(ROOM, -1, np.int32), np.full(ROOM, -1, np.int64), np.full(ROOM, -1, np.int32)
+    )
+
+
+@njit(cache=True)
+def more(sets):
+    return Sets(
+        longer(sets.player), longer(sets.parent), longer(sets.menu), longer(sets.first),
+        longer(sets.record), longer(sets.state), longer(sets.met),
+    )  # fmt: skip
+
+
+@njit(cache=True)
+def deeper(f):
+    return Stack(
+        longer(f.state), longer(f.edge), longer(f.time), longer(f.prob),
+        longer(f.record), longer(f.last), longer(f.seq), longer(f.set),
+    )  # fmt: skip
+
+
+@njit(cache=True)
+def unroll(g, views, given, horizon, discount, rows, limit):
+    """The pass itself. `horizon` -1 for none; `rows`: also write every decision history down."""
+    S, N = g.menu.shape
+    pays, n, sequences = chance_pays(g), np.zeros(9, np.int64), np.ones(N, np.int64)
+    n[NODES] = N
+    f, trie = begun(N)
+    view_set = np.full((N, views if given else 1), -1, np.int32)
+    sets = Sets(
+        np.empty(ROOM, np.int32), np.empty(ROOM, np.int32), np.empty(ROOM, np.int32), np.empty(ROOM, np.int32),
+        np.empty(ROOM, np.int32), np.empty(ROOM, np.int32), np.empty(ROOM, np.int64),
+    )  # fmt: skip
+    leaf, paid = np.empty((ROOM, N), np.int32), np.empty((ROOM, N))
+    at, at_seq, at_prob = np.empty(ROOM, np.int32), np.empty((ROOM, N), np.int32), np.empty(ROOM)
+    d, arriving = 0, True
+    while d >= 0 and n[STATUS] == OK:
+        s = f.state[d]
+        if arriving:
+            n[HISTORIES] += 1
+            if n[SETS] + N > len(sets.player):
+                sets = more(sets)
+            if n[NODES] + 2 * N > len(trie.parent) or 2 * (n[NODES] + 2 * N) > len(trie.keys):
+                trie = roomy(trie, n[NODES] + 2 * N)
+            if n[ROWS] + N > len(at):
+                at, at_seq, at_prob = longer(at), longer(at_seq), longer(at_prob)
+            if not given:
+                look(g, f, d, trie, n)
+            f.edge[d] = g.start[s]
+            if n[HISTORIES] > limit or n[NODES] > 2**31 - 64:
+                n[STATUS] = LIMIT if n[HISTORIES] > limit else CAPACITY
+            elif is_over(g, f, d, pays, horizon):
+                n[TERMINALS] += 1
+                f.edge[d] = g.start[s + 1]
+            elif g.kind[s] == 2:
+                for i in range(N):
+                    if g.menu[s, i] >= 0 and n[STATUS] == OK:
+                        meet(g, f, d, i, trie, view_set, given, sets, sequences, n)
+                if rows:
+                    noted(g, f, d, at, at_seq, at_prob, n)
+        e = f.edge[d]
+        arriving = e < g.start[s + 1] and n[STATUS] == OK
+        if not arriving:
+            d -= 1
+            continue
+        f.edge[d] = e + 1
+        if d + 1 == len(f.state):
+            if horizon < 0 and d > S:
+                n[STATUS], n[FIRST] = ENDLESS, s
+                break
+            f = deeper(f)
+        if n[LEAVES] == len(leaf):
+            leaf, paid = longer(leaf), longer(paid)
+        descend(g, f, d, e, sets, trie, given, n)
+        paid_there(g, f, d, e, discount, leaf, paid, n)
+        d += 1
+    return n, sets, sequences, leaf, paid, at, at_seq, at_prob, trie.parent, trie.entry
 
 
 def found(graph, given: bool, horizon: int | None, discount: float, rows: bool, limit: int) -> Unrolled:
     """`unroll` on a Graph, its result named."""
     sizes = np.array([len(m) for m in graph.menus], np.int64)
-    head, sets, rest = unroll(
-        graph.start, graph.kind, graph.menu, graph.view, graph.target, graph.move, graph.prob, graph.reward,
-        sizes, len(graph.views), given, -1 if horizon is None else horizon, discount, rows, limit,
+    edges = Edges(
+        graph.start,
+        graph.kind,
+        graph.menu,
+        graph.view,
+        graph.target,
+        graph.move,
+        graph.prob,
+        graph.reward,
+        sizes,
+    )
+    n, sets, sequences, leaf, paid, at, at_seq, at_prob, parent, entry = unroll(
+        edges, len(graph.views), given, -1 if horizon is None else horizon, discount, rows, limit
+    )
+    columns = [c[: n[SETS]] for c in sets]
+    Z, R, T = n[LEAVES], n[ROWS], n[NODES]
+    return Unrolled(
+        int(n[STATUS]), n[FIRST : SECOND + 1], int(n[HISTORIES]), int(n[TERMINALS]), *columns,
+        sequences, leaf[:Z], paid[:Z], at[:R], at_seq[:R], at_prob[:R], parent[:T], entry[:T],
     )  # fmt: skip
-    return Unrolled(*head, *sets, *rest)
 
 
 def entries(u: Unrolled, node: int) -> list[tuple[int, int]]:
