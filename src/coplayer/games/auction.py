@@ -87,14 +87,14 @@ class Auction:
         n, bids, deals = self.players, self.values + 1, self.values**self.players
         ties = {k: comb(n, k) * sum(b ** (n - k) for b in range(bids)) for k in range(2, n + 1)}
         drawn = sum(k * profiles for k, profiles in ties.items())  # ends behind a draw by lot
-        return {
+        facts = {
             "zero_sum": False,
             "constant_sum": False,
             "common_payoff": False,
             "symmetric": True,
-            "perfect_information": False,
             "terminals": deals * (bids**n - sum(ties.values()) + drawn),
             "histories": 1 + deals * (1 + bids**n + drawn),
             "infosets": (self.values,) * n,
             "sequences": (1 + self.values * bids,) * n,
         }
+        return facts | {"perfect_information": False} if self.values > 1 else facts

@@ -55,7 +55,7 @@ class LeakyPennies:
     @property
     def known(self):
         ways = 2 if 0 < self.leak < 1 else 1  # outcomes of chance
-        looks = {0: 1, 1: 2}.get(self.leak, 3)  # nothing, heads, tails
+        looks = (self.leak < 1) + 2 * (self.leak > 0)  # nothing; heads, tails
         return {
             "zero_sum": True,
             "constant_sum": True,
