@@ -1,4 +1,4 @@
-"""Reading .efg files: what the format allows, worked out by hand; what it forbids, refused with file and line."""
+"""Reading .efg files: what the format allows, worked out by hand; what it forbids, refused by line."""
 
 import pytest
 
@@ -48,7 +48,7 @@ def test_actions_named_once_are_reused_and_nameless_ones_are_numbered():
     rain, sun = follow(game, "rain", "out")[1], follow(game, "sun", "out")[1]
     assert game.movers(rain) == game.movers(sun) == (1,)
     assert game.actions(rain, 1) == game.actions(sun, 1) == ("1", "2")
-    assert game.view(rain, 1) == game.view(sun, 1)
+    assert game.view(rain, 1) == game.view(sun, 1) == "1"  # the number of a set without a name
     assert game.view(rain, 0) is None
 
 

@@ -1,4 +1,4 @@
-"""Gambit's own reader is the judge: each game of its catalogue, written by it, is read by both and compared."""
+"""Gambit's own reader is the judge: each game of its catalogue is read by both and compared."""
 
 from importlib.resources import as_file, files
 from itertools import product

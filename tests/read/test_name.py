@@ -70,6 +70,7 @@ def test_parameters_are_literals_and_bare_words():
 
 def test_bars_in_quotes_and_parentheses_separate_nothing():
     assert split("a | b('|', to=1)|c(x=[1, '(|'])") == ["a", "b('|', to=1)", "c(x=[1, '(|'])"]
+    assert split("a(x|y)|b") == ["a(x|y)", "b"]
 
 
 @pytest.mark.parametrize("spec", ["", " ", "|", "rps|", "|rps", "rps||rps"])

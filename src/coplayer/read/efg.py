@@ -66,7 +66,7 @@ def tree(reader: Nodes) -> tuple[tuple[Node, ...], tuple[tuple[int, ...], ...]]:
 
 def sights(infosets: dict[tuple[int, int], Infoset]) -> dict[tuple[int, int], str]:
     """What tells a player's information sets apart: their names if distinct, else names and numbers."""
-    seen = {}
+    seen: dict[tuple[int, int], str] = {}
     for player, group in groupby(sorted(infosets), key=lambda key: key[0]):
         keys = list(group)
         own = labels(tuple(infosets[key].name or str(key[1]) for key in keys))
@@ -116,14 +116,15 @@ class Nodes:
     def moves(self, player: int, number: int, name: str) -> Infoset:
         """{ "a" "b" } or, for chance, { "a" 1/2 "b" 1/2 }"""
         opening = self.tokens.take()
-        actions, chances = [], []
+        actions: list[str] = []
+        chances: list[Fraction] = []
         while not self.tokens.sees("}"):
             actions.append(self.tokens.text("an action's name"))
             if player == CHANCE:
                 chances.append(self.probability())
         if not actions:
             raise self.tokens.wrong(f"at least one action for information set {number}")
-        if player == CHANCE and abs(sum(chances) - 1) > NEAR:
+        if player == CHANCE and abs(sum(chances, Fraction(0)) - 1) > NEAR:
             total = float(sum(chances))
             raise self.tokens.wrong(f"probabilities that sum to 1, not to {total:.10g}", opening)
         self.tokens.take()

@@ -86,7 +86,7 @@ def read_strategies(tokens: Tokens, players: int) -> tuple[tuple[str, ...], ...]
     """{ { "a" "b" } { "c" } } or { 2 1 }: one list or one count for each player."""
     opening = tokens.next
     tokens.word("{")
-    found = []
+    found: list[tuple[str, ...]] = []
     while not tokens.sees("}"):
         if tokens.sees("{"):
             names = tokens.texts("a strategy's name")

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import count
 from pathlib import Path
 
 from coplayer.game import GameError, NotFound
@@ -115,11 +116,13 @@ def labels(names: tuple[str, ...]) -> tuple[str, ...]:
     Gambit lets several actions have one name or none; here a label says which action is meant.
     """
     given = [name or str(k) for k, name in enumerate(names, 1)]
-    made: list[str] = []
+    taken = set(given)
+    made: dict[str, None] = {}
     for k, name in enumerate(given, 1):
-        while name in made or (name != given[k - 1] and name in given):
-            name = f"{name} ({k})"
-        made.append(name)
+        if name in made:
+            name = next(n for j in count(k) if (n := f"{name} ({j})") not in taken)
+            taken.add(name)
+        made[name] = None
     return tuple(made)
 
 
