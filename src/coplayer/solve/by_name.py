@@ -19,8 +19,9 @@ import numpy as np
 
 import coplayer.solve
 from coplayer.form.policy import Policy, behaviour, uniform
-from coplayer.form.sequence import SequenceForm
-from coplayer.game import NotFound, nearest
+from coplayer.form.sequence import SequenceForm, sequence_form
+from coplayer.game import Game, NotFound, nearest
+from coplayer.graph import walk
 from coplayer.solve.best_response import measure, nash_conv
 
 
@@ -63,6 +64,13 @@ class Solution:
     seconds_compile: float
     seconds_solve: float
     trace: list[Point] = field(default_factory=list)
+
+
+def solve(
+    game: Game, name: str = "cfr+", iterations: int = 1000, target: float = 0.0, seed: int = 0
+) -> Solution:
+    """Solve `game` (rules) with the solver called `name`; `coplayer solvers` says what each is for."""
+    return run(sequence_form(walk(game)), name, iterations, target, np.random.default_rng(seed))
 
 
 def checkpoints(iterations: int, per_decade: int = 10) -> list[int]:

@@ -1,0 +1,145 @@
+"""The command `coplayer`: one verb a thing. Nothing heavy is imported before it is needed."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import App, Parameter
+
+from coplayer.game import CoplayerError
+
+app = App(
+    name="coplayer",
+    help="A laboratory for agents that model the other players. GAME is a name (`kuhn`, `leduc(players=3)`), "
+    "`openspiel:NAME(params)`, a path to .efg or .nfg, or file.py:Class; any of them with transforms, quoted: "
+    "`'kuhn|reveal|repeat(3)'`.",
+    version_flags=["--version"],
+)
+Json = Annotated[Path | None, Parameter(name="--json", help="also write the numbers to this file")]
+RUNS = Path("runs")
+
+
+@app.command
+def brief(
+    game: str,
+    *,
+    json: Json = None,
+    out: Path | None = None,
+    policy: tuple[Path, ...] = (),
+    seed: int = 7,
+    limit: int = 5_000_000,
+) -> None:
+    """Write one HTML page on a game: its kind, its value, its prices, what modelling the others is worth.
+
+    Args:
+        game: the game.
+        out: where the page goes (default: into the run folder).
+        policy: policy files to take as further opponents.
+        seed: for sampling and played hands only.
+        limit: stop walking after this many steps between states; the card is then sampled.
+    """
+    from coplayer.cli import pages
+
+    pages.brief(game, json, out, policy, seed, limit, sys.argv[1:])
+
+
+@app.command
+def card(game: str, *, json: Json = None, seed: int = 7, limit: int = 5_000_000) -> None:
+    """Print what kind of game it is, each property with its witness."""
+    from coplayer.cli import pages
+
+    pages.card(game, json, seed, limit)
+
+
+@app.command
+def prices(game: str, *, json: Json = None, limit: int = 5_000_000) -> None:
+    """Print what each thing one might have in a game is worth."""
+    from coplayer.cli import pages
+
+    pages.prices(game, json, limit)
+
+
+@app.command
+def solve(
+    game: str,
+    *,
+    method: Annotated[str, Parameter(name="--with")] = "cfr+",
+    iterations: int | None = None,
+    target: float | None = None,
+    out: Path | None = None,
+    json: Json = None,
+    seed: int = 0,
+) -> None:
+    """Solve a game and say how exploitable the result is.
+
+    Args:
+        game: the game.
+        method: the solver; `coplayer solvers` lists them.
+        iterations: stop after so many (default 1,000, or none with a target).
+        target: stop when exploitability is at most this, in the game's units.
+        out: write the policy to this file.
+    """
+    from coplayer.cli import solving
+
+    solving.solve(game, method, iterations, target, out, json, seed)
+
+
+@app.command
+def show(game: str, *, seed: int = 1) -> None:
+    """Play a game once at random and print it, with each player's record: how one checks one's own rules."""
+    from coplayer.cli import listing
+
+    listing.show(game, seed)
+
+
+@app.command
+def games(*, match: str = "") -> None:
+    """List the games, with parameters; games of others say what they need."""
+    from coplayer.cli import listing
+
+    listing.games(match)
+
+
+@app.command
+def solvers() -> None:
+    """List the solvers, each with what it is for."""
+    from coplayer.cli import listing
+
+    listing.solvers()
+
+
+@app.command
+def study(name: str = "", *, json: Json = None, out: Path | None = None) -> None:
+    """Run a study by name and write its page; without a name, list the studies."""
+    from coplayer.cli import pages
+
+    pages.study(name, json, out)
+
+
+def main() -> None:
+    """Run the command; end with a clear message and a code that is not 0 where it cannot be done."""
+    try:
+        app()
+    except CoplayerError as error:
+        fail(str(error), 1)
+    except KeyboardInterrupt:
+        fail("stopped; the run folder holds what was done so far", 130)
+    except MemoryError:
+        fail("out of memory; try a smaller game, or a smaller --limit (the card is then sampled)", 1)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except OSError as error:
+        fail(f"cannot write or read {error.filename or 'a file'}: {error.strerror or error}", 1)
+
+
+def fail(message: str, code: int) -> None:
+    print(f"coplayer: {message}", file=sys.stderr)
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,104 @@
+"""`coplayer solve`: run a solver with its exploitability shown, write the policy and the numbers."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import numpy as np
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from coplayer.cli import RUNS
+from coplayer.game import Unsuited
+from coplayer.run.folder import dumped, run, write
+
+FOREVER = 10_000_000  # iterations when only a target is given
+
+
+def solve(
+    game: str,
+    name: str,
+    iterations: int | None,
+    target: float | None,
+    out: Path | None,
+    json: Path | None,
+    seed: int,
+) -> None:
+    """Solve `game` with the solver called `name`; the run folder holds every look at it."""
+    if iterations is not None and iterations < 1:
+        raise Unsuited(f"--iterations {iterations}: expected at least 1")
+    T = iterations or (1000 if target is None else FOREVER)
+    with run(
+        "solve",
+        {"game": game, "solver": name, "iterations": iterations, "target": target, "seed": seed},
+        RUNS,
+    ) as log:
+        result, policy = solved(game, name, T, target or 0.0, seed, log)
+        if out:
+            write(out, dumped(policy, 1))
+        if json:
+            write(json, dumped(result, 1))
+        log.end("done", **result)
+    say(result, out, log.path)
+
+
+def solved(game: str, name: str, T: int, target: float, seed: int, log) -> tuple[dict, dict]:
+    """The numbers of a run, and the policy as a file has it."""
+    from coplayer.form.policy import saved
+    from coplayer.form.sequence import sequence_form
+    from coplayer.graph import walk
+    from coplayer.read.name import load
+    from coplayer.solve import by_name
+
+    by_name.solver(name)  # an unknown name should not cost a walk
+    rules = load(game)
+    with progress() as bar:
+        task = bar.add_task("walking")
+        start = time.perf_counter()
+        graph = walk(rules, progress=lambda s, e: bar.update(task, description=f"walking: {s:,} states"))
+        walked = time.perf_counter()
+        form = sequence_form(graph)
+        formed = time.perf_counter()
+
+        def look(point: by_name.Point) -> None:
+            log.event(
+                "look",
+                iteration=point.iteration,
+                seconds_solve=point.seconds,
+                exploitability=point.exploitability,
+            )
+            bar.update(
+                task,
+                description=f"{name}: iteration {point.iteration:,}, exploitability {point.exploitability:.3g}",
+            )
+
+        solution = by_name.run(form, name, T, target, np.random.default_rng(seed), look)
+    result = {
+        "game": game, "solver": name, "iterations": solution.iterations, "seconds_graph": walked - start,
+        "seconds_form": formed - walked, "seconds_compile": solution.seconds_compile,
+        "seconds_solve": solution.seconds_solve, "exploitability": solution.exploitability,
+        "value": solution.value, "trace": solution.trace,
+    }  # fmt: skip
+    return result, saved(form, solution.policy, game, f"{name}, {solution.iterations} iterations")
+
+
+def progress() -> Progress:
+    """A line that says what is going on, on the error stream, gone at the end."""
+    return Progress(
+        SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), transient=True,
+        console=Console(stderr=True),
+    )  # fmt: skip
+
+
+def say(result: dict, out: Path | None, folder: Path) -> None:
+    values = ", ".join(f"{v:+.7g}" for v in result["value"])
+    print(
+        f"exploitability {result['exploitability']:.6g} after {result['iterations']:,} iterations of {result['solver']}"
+    )
+    print(f"returns of the policy: {values}")
+    print(f"seconds: walk {result['seconds_graph']:.3g}, form {result['seconds_form']:.3g}, "
+          f"compile {result['seconds_compile']:.3g}, solve {result['seconds_solve']:.3g}")  # fmt: skip
+    if out:
+        print(f"policy: {out}")
+    print(f"run: {folder}")
