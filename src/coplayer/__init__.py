@@ -51,8 +51,8 @@ PLACES = {
 }  # fmt: skip
 
 __all__ = [
-    "CHANCE", "CoplayerError", "Did", "Game", "GameError", "Graph", "NotFound", "Record", "Saw", "SequenceForm",
-    "Solution", "TooLarge", "Unsuited", "best_response", "card", "exploitability", "load", "load_policy",
+    "CHANCE", "CoplayerError", "Did", "Game", "GameError", "Graph", "NotFound", "Record", "Saw",
+    "SequenceForm", "Solution", "TooLarge", "Unsuited", "best_response", "card", "exploitability", "load", "load_policy",
     "modelling", "prices", "returns", "saved_policy", "sequence_form", "solve", "solvers", "uniform", "walk",
 ]  # fmt: skip
 

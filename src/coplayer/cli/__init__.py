@@ -14,7 +14,7 @@ from coplayer.game import CoplayerError
 app = App(
     name="coplayer",
     help="A laboratory for agents that model the other players. GAME is a name (`kuhn`, `leduc(players=3)`), "
-    "`openspiel:NAME(params)`, a path to .efg or .nfg, or file.py:Class; any of them with transforms, quoted: "
+    "`openspiel:NAME(params)`, a path to .efg or .nfg, or file.py:Class; any of them with transforms: "
     "`'kuhn|reveal|repeat(3)'`.",
     version_flags=["--version"],
 )

@@ -70,7 +70,7 @@ def solved(game: str, name: str, T: int, target: float, seed: int, log) -> tuple
             )
             bar.update(
                 task,
-                description=f"{name}: iteration {point.iteration:,}, exploitability {point.exploitability:.3g}",
+                description=f"{name}: {point.iteration:,} iterations, exploitability {point.exploitability:.3g}",
             )
 
         solution = by_name.run(form, name, T, target, np.random.default_rng(seed), look)
@@ -94,7 +94,8 @@ def progress() -> Progress:
 def say(result: dict, out: Path | None, folder: Path) -> None:
     values = ", ".join(f"{v:+.7g}" for v in result["value"])
     print(
-        f"exploitability {result['exploitability']:.6g} after {result['iterations']:,} iterations of {result['solver']}"
+        f"exploitability {result['exploitability']:.6g} "
+        f"after {result['iterations']:,} iterations of {result['solver']}"
     )
     print(f"returns of the policy: {values}")
     print(f"seconds: walk {result['seconds_graph']:.3g}, form {result['seconds_form']:.3g}, "

@@ -19,7 +19,7 @@ def product(other, x, p, k, weight):
     for j in range(other.shape[0]):
         plan = x[j if j < p else j + 1]
         o = other[j]
-        for z in range(len(k)):
+        for z in range(len(weight)):
             k[z] = weight[z] * plan[o[z]] if j == 0 else k[z] * plan[o[z]]
 
 

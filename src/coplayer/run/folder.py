@@ -1,4 +1,4 @@
-"""A run is a folder: `spec.json` (what was asked), `events.jsonl` (only appended), `result.json` (how it ended).
+"""A run is a folder: `spec.json` (what was asked), `events.jsonl` (appended), `result.json` (how it ended).
 
 Readable at any moment: an interrupted run has its spec and every event so far, and says so.
 """

@@ -74,7 +74,7 @@ def solve(
 
 
 def checkpoints(iterations: int, per_decade: int = 10) -> list[int]:
-    """Iteration counts to look at: `per_decade` a decade, evenly in the logarithm, 1 and the last included."""
+    """Iteration counts to look at: `per_decade` a decade, evenly in the logarithm, with 1 and the last."""
     n = max(1, round(per_decade * np.log10(max(iterations, 1)))) + 1
     return sorted({int(round(t)) for t in np.geomspace(1, iterations, n)})
 
