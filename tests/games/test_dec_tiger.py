@@ -86,4 +86,4 @@ def test_hearing_the_same_twice_is_remembered_as_twice():
 
 def test_a_listener_with_perfect_hearing_hears_the_truth():
     game = DecTiger(accuracy=1.0)
-    assert game.chance(Doors("left", "listening")) == [(Doors("left", ("left", "left")), 1.0)]
+    assert game.chance(Doors("left", "listening")) == [(("left", ("left", "left")), 1.0)]

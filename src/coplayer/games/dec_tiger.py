@@ -58,19 +58,19 @@ class DecTiger:
 
     def chance(self, s):
         if s == PLACE:
-            return [(Doors(side), 1 / 2) for side in SIDES]
+            return [((side, None), 1 / 2) for side in SIDES]
         if s == REPLACE:
-            return [(Doors(side, heard), 1 / 8) for side in SIDES for heard in product(SIDES, SIDES)]
+            return [((side, heard), 1 / 8) for side in SIDES for heard in product(SIDES, SIDES)]
         right = {side: self.accuracy if side == s.tiger else 1 - self.accuracy for side in SIDES}
         pairs = [(heard, right[heard[0]] * right[heard[1]]) for heard in product(SIDES, SIDES)]
-        return [(Doors(s.tiger, heard), p) for heard, p in pairs if p > 0]
+        return [((s.tiger, heard), p) for heard, p in pairs if p > 0]
 
     def actions(self, s, player):
         return ACTIONS
 
     def play(self, s, moves):
         if self.movers(s) == (CHANCE,):
-            return moves[0]
+            return Doors(*moves[0])  # the tiger, and what is heard by both
         return Doors(s.tiger, "listening") if moves == ("listen", "listen") else REPLACE
 
     def rewards(self, s, moves, t):

@@ -5,8 +5,8 @@ with a higher quantity than the last bid, or the same quantity and a higher face
 all dice are shown: the bidder wins if at least that many show the face or the highest face, which is
 wild; otherwise the caller wins. The loser pays 1.
 
-Source: Lisy, Lanctot & Bowling (2015), "Online Monte Carlo counterfactual regret minimization"; the rules are
-OpenSpiel's `liars_dice`.
+Source: Lisy, Lanctot & Bowling (2015), "Online Monte Carlo counterfactual regret minimization for search in
+imperfect information games"; the rules are OpenSpiel's `liars_dice`.
 
 A state keeps the dice and the last bid only; players remember the others.
 
@@ -26,7 +26,7 @@ VALUES = {4: 1 / 16, 5: 1 / 125, 6: -7 / 258}  # to player 0, one die each, by s
 class Table(NamedTuple):
     rolls: tuple  # faces rolled, in order, by player
     bid: int | None = None  # its number, from 0: quantity - 1, face - 1 in base `sides`
-    mover: int | None = CHANCE  # None: over, the bidder was player `caller` + 1
+    mover: int | None = CHANCE  # None: over, `caller` said liar
     caller: int | None = None
 
 
