@@ -20,7 +20,20 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "coplayer"
 
 ORDER = (
-    *("game", "games", "read", "graph", "form", "transform", "measure", "solve", "card", "learn", "model"),
+    *(
+        "compiled",
+        "game",
+        "games",
+        "read",
+        "graph",
+        "form",
+        "transform",
+        "measure",
+        "solve",
+        "card",
+        "learn",
+        "model",
+    ),
     *("respond", "agents", "population", "arena", "study", "run", "report", "cli"),
 )
 DOORS = ("__init__", "__main__")  # the package's public names and its command: they may use everything

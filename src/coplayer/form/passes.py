@@ -8,12 +8,12 @@ against the others' plans: the player's expected return is g @ x.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+from coplayer.compiled import njit
 
 WIDE = 8  # as in sequence.py
 
 
-@njit(cache=True, fastmath=True)
+@njit(fastmath=True)
 def product(other, x, p, k, weight):
     """`weight` [K] times the others' plans at their sequences `other`, for three players or more."""
     for j in range(other.shape[0]):
@@ -23,7 +23,7 @@ def product(other, x, p, k, weight):
             k[z] = weight[z] * plan[o[z]] if j == 0 else k[z] * plan[o[z]]
 
 
-@njit(cache=True, fastmath=True)
+@njit(fastmath=True)
 def added(segments, k, g):
     """Add the leaves' values k [K] up into g [Q]."""
     for s in range(len(segments)):
@@ -39,7 +39,7 @@ def added(segments, k, g):
                 out[i] = k[z + i * L : z + (i + 1) * L].sum()
 
 
-@njit(cache=True, fastmath=True)
+@njit(fastmath=True)
 def paired(segments, o, pay, plan, g):
     """The two-player gradient: pay [K] times the other's plan at o [K], added up into g [Q]."""
     for s in range(len(segments)):
@@ -56,7 +56,7 @@ def paired(segments, o, pay, plan, g):
                 out[i] = total
 
 
-@njit(cache=True, fastmath=True)
+@njit(fastmath=True)
 def transposed(out, o, pay, plan, n, L):
     """Leaves stored leaf by leaf, [L, n], added into out [n]; three rows at a time touch `out` a third as often."""
     z = 0
@@ -75,7 +75,7 @@ def transposed(out, o, pay, plan, n, L):
         L -= 1
 
 
-@njit(cache=True, fastmath=True)
+@njit(fastmath=True)
 def gradient(tree, x, p, k, g):
     """What player p's sequences earn against the plans x of the others, into g [Q_p]; k [K] is room."""
     g[:] = 0.0
@@ -88,7 +88,7 @@ def gradient(tree, x, p, k, g):
         added(tree.segments, k, g)
 
 
-@njit(cache=True, fastmath=True)
+@njit(fastmath=True)
 def realize(tree, behaviour, x):
     """The plan x [Q] of a behaviour [Q]."""
     x[0] = 1.0
@@ -101,7 +101,7 @@ def realize(tree, behaviour, x):
                 out[i] = row[i] * x[parent[i]]
 
 
-@njit(cache=True, fastmath=True)
+@njit(fastmath=True)
 def best(tree, g, v):
     """The most any plan earns from g [Q], which is used up (it ends as values of sequences); v [I] is room."""
     for b in range(len(tree.blocks) - 1, -1, -1):
@@ -117,7 +117,7 @@ def best(tree, g, v):
     return g[0]
 
 
-@njit(cache=True)
+@njit()
 def reply(tree, g, v, slack, behaviour):
     """Like `best`, and the behaviour [Q] that earns it, even among actions within `slack` of the best."""
     for b in range(len(tree.blocks) - 1, -1, -1):
@@ -138,7 +138,7 @@ def reply(tree, g, v, slack, behaviour):
     return g[0]
 
 
-@njit(cache=True, fastmath=True)
+@njit(fastmath=True)
 def expected(tree, g, behaviour):
     """The return of a behaviour from g [Q], which ends as the values of its sequences."""
     for b in range(len(tree.blocks) - 1, -1, -1):

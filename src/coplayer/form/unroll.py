@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
+from coplayer.compiled import njit
 
 OK, MENU, RECALL, ENDLESS, LIMIT, CAPACITY = range(6)
 HISTORIES, TERMINALS, SETS, LEAVES, ROWS, NODES, STATUS, FIRST, SECOND = range(9)  # places in the counters n
@@ -90,14 +90,14 @@ class Unrolled(NamedTuple):
     trie_entry: np.ndarray  # [T] 2 * view id, or 2 * action index + 1; -1 at a root
 
 
-@njit(cache=True)
+@njit()
 def longer(a):  # the same rows, twice the room
     b = np.empty((2 * a.shape[0],) + a.shape[1:], a.dtype)
     b[: a.shape[0]] = a
     return b
 
 
-@njit(cache=True, inline="always")
+@njit(inline="always")
 def slot(keys, key):  # where `key` is, or would go (-1: free)
     mask = np.uint64(len(keys) - 1)
     h = np.uint64(key) * np.uint64(0x9E3779B97F4A7C15)
@@ -107,7 +107,7 @@ def slot(keys, key):  # where `key` is, or would go (-1: free)
     return i
 
 
-@njit(cache=True)
+@njit()
 def rehashed(keys, values):
     new_keys, new_values = np.full(2 * len(keys), -1, np.int64), np.empty(2 * len(keys), np.int32)
     for j in range(len(keys)):
@@ -117,7 +117,7 @@ def rehashed(keys, values):
     return new_keys, new_values
 
 
-@njit(cache=True)
+@njit()
 def roomy(trie, nodes):
     """The trie with room for `nodes` nodes."""
     keys, values, parent, entry, met = trie
@@ -130,7 +130,7 @@ def roomy(trie, nodes):
     return Trie(keys, values, parent, entry, met)
 
 
-@njit(cache=True, inline="always")
+@njit(inline="always")
 def child(trie, n, r, entry):
     """The record `r` with one more entry: its node, made where it is new."""
     key = (np.int64(r) << 32) | np.int64(entry)
@@ -143,7 +143,7 @@ def child(trie, n, r, entry):
     return trie.values[i]
 
 
-@njit(cache=True, inline="always")
+@njit(inline="always")
 def pays_there(g, e):
     for i in range(g.reward.shape[1]):
         if g.reward[e, i] != 0:
@@ -151,7 +151,7 @@ def pays_there(g, e):
     return False
 
 
-@njit(cache=True)
+@njit()
 def chance_pays(g):
     """Whether anything can still be paid from a state by chance alone, [S]."""
     pays = np.zeros(len(g.kind), np.bool_)
@@ -166,7 +166,7 @@ def chance_pays(g):
     return pays
 
 
-@njit(cache=True, inline="always")
+@njit(inline="always")
 def look(g, f, d, trie, n):
     """Every player sees the state of frame d."""
     s = f.state[d]
@@ -177,7 +177,7 @@ def look(g, f, d, trie, n):
             f.record[d, i] = child(trie, n, f.record[d, i], 2 * v)
 
 
-@njit(cache=True, inline="always")
+@njit(inline="always")
 def is_over(g, f, d, pays, horizon):
     s = f.state[d]
     if g.kind[s] == 0 or g.start[s] == g.start[s + 1]:
@@ -185,7 +185,7 @@ def is_over(g, f, d, pays, horizon):
     return 0 <= horizon <= f.time[d] and (g.kind[s] == 2 or not pays[s])
 
 
-@njit(cache=True, inline="always")
+@njit(inline="always")
 def meet(g, f, d, i, trie, view_set, given, sets, sequences, n):
     """The information set of player i in frame d, new or known (then checked)."""
     s = f.state[d]
@@ -208,7 +208,7 @@ def meet(g, f, d, i, trie, view_set, given, sets, sequences, n):
     f.set[d, i] = k
 
 
-@njit(cache=True, inline="always")
+@njit(inline="always")
 def noted(g, f, d, at, at_seq, at_prob, n):
     """Write the sets met in frame d down as rows."""
     for i in range(g.menu.shape[1]):
@@ -217,7 +217,7 @@ def noted(g, f, d, at, at_seq, at_prob, n):
             n[ROWS] += 1
 
 
-@njit(cache=True, inline="always")
+@njit(inline="always")
 def descend(g, f, d, e, sets, trie, given, n):
     """Fill frame d + 1 with what edge `e` leads to."""
     s = f.state[d]
@@ -236,7 +236,7 @@ def descend(g, f, d, e, sets, trie, given, n):
                 f.record[d + 1, i] = child(trie, n, f.record[d, i], 2 * a + 1)
 
 
-@njit(cache=True, inline="always")
+@njit(inline="always")
 def paid_there(g, f, d, e, discount, leaf, paid, n):
     """Write down what edge `e` out of frame d pays; what is paid before the first decision is not discounted."""
     if not pays_there(g, e):
@@ -248,7 +248,7 @@ def paid_there(g, f, d, e, discount, leaf, paid, n):
     n[LEAVES] += 1
 
 
-@njit(cache=True)
+@njit()
 def begun(N):
     """The stack with the empty history in frame 0, and the trie with the players' empty records 0 .. N - 1."""
     D = 64
@@ -263,7 +263,7 @@ def begun(N):
     )
 
 
-@njit(cache=True)
+@njit()
 def more(sets):
     return Sets(
         longer(sets.player), longer(sets.parent), longer(sets.menu), longer(sets.first),
@@ -271,7 +271,7 @@ def more(sets):
     )  # fmt: skip
 
 
-@njit(cache=True)
+@njit()
 def deeper(f):
     return Stack(
         longer(f.state), longer(f.edge), longer(f.time), longer(f.prob),
@@ -279,7 +279,7 @@ def deeper(f):
     )  # fmt: skip
 
 
-@njit(cache=True)
+@njit()
 def unroll(g, views, given, horizon, discount, rows, limit):
     """The pass itself. `horizon` -1 for none; `rows`: also write every decision history down."""
     S, N = g.menu.shape

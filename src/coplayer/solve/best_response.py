@@ -7,14 +7,14 @@ up, by each best-responding to the others (Lanctot et al. 2017).
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+from coplayer.compiled import njit
 
 from coplayer.form.passes import best, expected, gradient, realize, reply, room
 from coplayer.form.policy import Policy
 from coplayer.form.sequence import SequenceForm
 
 
-@njit(cache=True, fastmath=True)
+@njit(fastmath=True)
 def measured(trees, profile, realized, out):
     """Each player's return, into out[0], and its best response's, into out[1]; out [2, N].
 
