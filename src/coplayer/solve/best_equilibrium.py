@@ -27,7 +27,7 @@ def optimal_face(program: Program) -> Program:
     nothing = np.zeros(len(tight))
     highs.changeRowsBounds(len(tight), tight, nothing, nothing)
     highs.setBasis(program.highs.getBasis())
-    return Program(program.form, program.seat, program.unit, highs)
+    return Program(program.form, program.seat, program.unit, highs, program.seconds)
 
 
 def best_equilibrium(face: Program, y: np.ndarray) -> Response:

@@ -36,8 +36,11 @@ FORM = "sequence"
 refuse = two_player_zero_sum
 
 PRIMAL, DUAL = 4, 1  # HiGHS's simplex strategies
+SHARP = (
+    2.0**10
+)  # objectives are multiplied by it: reduced costs of 1e-12 count, as rare opponents' moves need
 NOISE = 1e-12  # a plan's probabilities below this are rounding
-EXACT = {
+EXACT: dict[str, Any] = {
     "output_flag": False,
     "parallel": "off",
     "primal_feasibility_tolerance": 1e-9,
@@ -54,14 +57,15 @@ class Program:
     seat: int
     unit: float  # payoffs in the model are in this unit
     highs: Any
+    seconds: float = float("inf")  # that one optimum may take
 
     def maximize(self, earned: np.ndarray, floor: float) -> np.ndarray:
         """Maximise earned @ x + floor * f[0] from the last basis; the behaviour [Q] that does."""
         n = self.highs.getNumCol()
         cost = np.zeros(n)
-        cost[: len(earned)], cost[len(earned)] = earned / self.unit, floor
+        cost[: len(earned)], cost[len(earned)] = SHARP * earned / self.unit, SHARP * floor
         self.highs.changeColsCost(n, np.arange(n, dtype=np.int32), cost)
-        run(self.highs, PRIMAL)
+        run(self.highs, PRIMAL, self.seconds)
         return self.behaviour()
 
     def behaviour(self) -> np.ndarray:
@@ -101,9 +105,8 @@ def zero_sum(programs: Iterable[Program]) -> ZeroSum:
 def maximin(form: SequenceForm, seat: int, seconds: float = float("inf")) -> Program:
     """The program of `seat`, solved; the other player is out to hurt it, whatever its own payoffs."""
     unit = 2.0 ** np.round(np.log2(np.abs(form.paid[:, seat]).max(initial=1e-300)))
-    program = Program(form, seat, float(unit), model(form, seat, float(unit)))
-    program.highs.setOptionValue("time_limit", seconds)
-    run(program.highs, DUAL)
+    program = Program(form, seat, float(unit), model(form, seat, float(unit)), seconds)
+    run(program.highs, DUAL, seconds)
     return program
 
 
@@ -153,19 +156,20 @@ def flow(form: SequenceForm, player: int) -> Any:
     return sparse.coo_matrix((sign, (row, col)), (sets + 1, form.sequences[player]))
 
 
-def run(highs: Any, strategy: int) -> None:
-    """Solve; where a warm start ends in doubt, once more from nothing."""
+def run(highs: Any, strategy: int, seconds: float = float("inf")) -> None:
+    """Solve within `seconds`; where a warm start ends in doubt, once more from nothing."""
     import highspy
 
     optimal, late = highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kTimeLimit
     for how in (strategy, DUAL):
         highs.setOptionValue("simplex_strategy", how)
+        highs.setOptionValue("time_limit", highs.getRunTime() + seconds)  # HiGHS adds up all its runs
         highs.run()
         status = highs.getModelStatus()
         if status == optimal:
             return
         if status == late:
-            raise TooLarge(f"the linear program took longer than {highs.getOptionValue('time_limit')[1]:g} s")
+            raise TooLarge(f"the linear program took longer than {seconds:g} s")
         highs.clearSolver()
     raise CoplayerError(f"HiGHS ends with {highs.modelStatusToString(status)!r} where an optimum exists")
 

@@ -46,10 +46,10 @@ class SafeSide:
         return [self.restricted(y, p) for p in sorted(set(weights))]
 
 
-def safe_side(form: SequenceForm, seat: int) -> SafeSide:
-    """Solve for `seat`; refuses what is not two-player zero-sum."""
+def safe_side(form: SequenceForm, seat: int, seconds: float = float("inf")) -> SafeSide:
+    """Solve for `seat`; refuses what is not two-player zero-sum. No program may take over `seconds`."""
     two_player_zero_sum(form)
-    program = linear_program.maximin(form, seat)
+    program = linear_program.maximin(form, seat, seconds)
     policy = program.behaviour()
     face = best_equilibrium.optimal_face(program)
     return SafeSide(form, seat, worst(form, seat, plan(form, seat, policy)), policy, program, face)

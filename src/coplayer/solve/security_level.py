@@ -46,14 +46,14 @@ def security_level(form: SequenceForm, player: int, seconds: float = float("inf"
         return Security(
             player, None, None, reason + "; a policy against a correlated coalition is hard in general"
         )
-    return against_all(form, player, coalition(form, player, others))
+    return against_all(form, player, coalition(form, player, others), seconds)
 
 
-def against_all(form: SequenceForm, player: int, left: np.ndarray) -> Security:
+def against_all(form: SequenceForm, player: int, left: np.ndarray, seconds: float) -> Security:
     """Maximise the least of `left` [S, Q] @ x over the plans x of `player`."""
     unit = float(2.0 ** np.round(np.log2(np.abs(left).max(initial=1e-300))))
     highs = passed(model(form, player, left / unit))
-    run(highs, DUAL)
+    run(highs, DUAL, seconds)
     x = np.array(highs.getSolution().col_value[: left.shape[1]])
     policy = normal(form, player, np.where(x > NOISE, x, 0.0))
     return Security(player, float((left @ plan(form, player, policy)).min()), policy)
@@ -104,11 +104,11 @@ def plans_of(form: SequenceForm, player: int) -> float:
 def pure_plans(form: SequenceForm, player: int) -> np.ndarray:
     """All pure plans of a player, [K, Q] of zeros and ones."""
     owner, parent = form.owner[player], form.trees[player].parent
-    moves = [np.flatnonzero(owner == i) for i in range(len(parent))]
+    moves = [np.flatnonzero(owner == i).tolist() for i in range(len(parent))]
 
     def after(q: int) -> list[tuple[int, ...]]:
         sets = np.flatnonzero(parent == q)
-        options = [[(int(r), *rest) for r in moves[i] for rest in after(r)] for i in sets]
+        options = [[(r, *rest) for r in moves[i] for rest in after(r)] for i in sets]
         return [tuple(chain(*choice)) for choice in product(*options)]
 
     listed = after(0)
