@@ -1,0 +1,127 @@
+"""Numbers as words, lists, units, and the small marks of plain text: **bold**, `code`, 10^-12, tags."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+from .numbers import MINUS, SUPERSCRIPT, percent
+
+ONES = (
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+)
+PARTS = ("", "", "half", "third", "quarter", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+PARTS += ("eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth")
+PARTS += ("eighteenth", "nineteenth", "twentieth")
+TAGS = ("theorem", "certified")  # how a number is proved, when not by counting or solving
+
+
+def few(n: int) -> str:
+    """Small whole numbers in letters."""
+    return ONES[n] if 0 <= n < len(ONES) else f"{n:,}"
+
+
+def several(n: int, noun: str) -> str:
+    """two moves, one move, 156 moves."""
+    return f"{few(n)} {noun}{'' if n == 1 else 's'}"
+
+
+def listed(items: Sequence[str], last: str = "and") -> str:
+    """a, b and c."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {last} {items[-1]}"
+
+
+def share(x: float) -> str:
+    """0.5 -> half, 0.4 -> two in five, 0.33 -> a third, 0.016 -> 2 %; in words only within a fiftieth of it."""
+    for below in range(2, 6):
+        above = round(x * below)
+        if 0 < above < below and abs(x - above / below) <= 0.02 * x:
+            part = f"a {PARTS[below]}" if above == 1 else f"{few(above)} in {few(below)}"
+            return "half" if below == 2 else part
+    return "all" if x >= 1 - 1e-9 else f"{percent(x)} %"
+
+
+def part(x: float) -> str:
+    """0.084 -> a twelfth; within a twentieth of it, else in percent."""
+    n = round(1 / x) if x > 1e-9 else 0
+    if 2 <= n < len(PARTS) and abs(x * n - 1) <= 0.05:
+        return "half" if n == 2 else f"{'an' if n in (8, 11, 18) else 'a'} {PARTS[n]}"
+    return "nothing" if x < 1e-9 else f"{percent(x, 0 if x >= 0.1 else 1)} %"
+
+
+def times(ratio: float) -> str:
+    """doubles, trebles, multiplies by 9.8 (what follows is the thing counted)."""
+    whole = round(ratio)
+    if whole in (2, 3) and abs(ratio - whole) < 0.1 * whole:
+        return {2: "doubles it", 3: "trebles it"}[whole]
+    return f"multiplies it by {ratio:.1f}" if ratio < 9.95 else f"multiplies it by {ratio:,.0f}"
+
+
+def play(unit: str) -> str:
+    """One play of the game in the words of its unit: "chips a hand" -> hand."""
+    return unit.rsplit(" a ", 1)[1] if " a " in unit else "play"
+
+
+def capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
+
+
+def named(key: str) -> str:
+    """perfect_information -> Perfect information."""
+    return capital(key.replace("_", " "))
+
+
+def seats(n: int) -> str:
+    return listed([str(i) for i in range(n)])
+
+
+def opponent(row: dict[str, Any]) -> str:
+    """a uniform player, a level-1 player, an equilibrium."""
+    name = row.get("label") or row["opponent"]
+    article = "an" if re.match(r"[aeio]|uneven", name, re.I) else "a"
+    return f"{article} {name}" if "equilibrium" in name else f"{article} {name} player"
+
+
+def markup(plain: Any) -> str:
+    """Plain text -> HTML: escaped; **bold**; `code`; 10^-12 raised; a minus before a digit made true;
+
+    seat 0, depth 7 and 40 % stay on one line.
+    """
+    if not plain:
+        return ""
+    html = escape(str(plain), quote=False)
+    html = re.sub(r"\^(-?\d+)", lambda m: m[1].translate(SUPERSCRIPT), html)
+    html = re.sub(r"\b(seats?|depths?|round) (?=\d)", "\\1\u00a0", html)
+    html = re.sub(r"(?<=\d) %", "\u00a0%", html)
+    pieces = re.split(r"(`[^`]+`)", html)
+    for k, piece in enumerate(pieces):
+        if piece.startswith("`"):
+            pieces[k] = f"<code>{piece[1:-1]}</code>"
+        else:
+            true = re.sub(r"(^|[\s(\[,=±])-(?=\d)", rf"\1{MINUS}", piece)
+            pieces[k] = re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", true)
+    return "".join(pieces)
+
+
+def tagged(how: Any) -> tuple[str, str]:
+    """ "theorem: minimax" -> ("theorem", "minimax"); anything else has no tag."""
+    head, colon, rest = str(how or "").partition(":")
+    if head.strip() in TAGS:
+        return head.strip(), rest.strip()
+    return "", str(how or "")
