@@ -1,0 +1,122 @@
+"""What players can tell apart when they move: the state, all but what is done at the same moment, or less.
+
+A player sees the state if each of its information sets lies in one state. That is read off the views, where
+each decision state has a view of its own, else off the sets of the sequence form; a game without an end is
+looked at for a few decisions only, which can show that sight is imperfect but not that it is perfect.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from coplayer.card import facts as fact
+from coplayer.game import recall
+
+PERFECT, TOGETHER, IMPERFECT = "perfect", "simultaneous only", "imperfect"
+FEW = 3  # decisions looked at where play has no end
+
+
+@dataclass(frozen=True)
+class Sight:
+    """`kind` None: not known. `seats`: who at some decision cannot tell the state."""
+
+    kind: str | None
+    witness: str
+    seats: tuple[int, ...] = ()
+
+
+def sight(facts: fact.Facts) -> Sight:
+    full = TOGETHER if facts.together.any() else PERFECT
+    if facts.markov is not None:
+        return Sight(full, f"each of {facts.markov.states:,} decision states has a view of its own")
+    if facts.form is not None:
+        return in_sets(facts, full)
+    if recall(facts.game) == "given":
+        return in_views(facts)
+    if facts.endless is not None:
+        seen = sight(few_decisions(facts))
+        return seen if seen.kind == IMPERFECT else Sight(None, f"{FEW} decisions show no two states in one set")
+    return Sight(None, facts.why_no_form)
+
+
+def in_sets(facts: fact.Facts, full: str) -> Sight:
+    """From the information sets of the sequence form."""
+    assert facts.form
+    number = sum(facts.form.infosets)
+    met = facts.form.unrolled.met
+    if met.max(initial=1) == 1:
+        return Sight(full, f"each of {number:,} information sets holds one history")
+    least = np.full(number, facts.graph.states)
+    np.minimum.at(least, facts.sets, facts.rows.state)
+    other = np.flatnonzero(facts.rows.state != least[facts.sets])
+    if not len(other):
+        return Sight(full, f"each of {number:,} information sets lies in one state")
+    second = other[np.lexsort([other, facts.rows.depth[other]])[0]]
+    k = facts.sets[second]
+    first = np.flatnonzero((facts.sets == k) & (facts.rows.state != facts.rows.state[second]))[0]
+    bounds = np.cumsum(facts.form.infosets)
+    seats = np.unique(np.searchsorted(bounds, facts.sets[other], side="right"))
+    i = int(np.searchsorted(bounds, k, side="right"))
+    return Sight(IMPERFECT, alike(facts.history(first), facts.history(second), i), tuple(seats.tolist()))
+
+
+def in_views(facts: fact.Facts) -> Sight:
+    """From information sets that are given, where they have no sequence form."""
+    graph, seats, witness = facts.graph, [], ""
+    for i in range(facts.players):
+        mine = np.flatnonzero(graph.menu[:, i] >= 0)
+        _, first, index = np.unique(graph.view[mine, i], return_index=True, return_inverse=True)
+        twice = np.flatnonzero(first[index] != np.arange(len(mine)))
+        if len(twice):
+            seats.append(i)
+            pair = mine[first[index[twice[0]]]], mine[twice[0]]
+            witness = witness or alike(*(fact.said(graph, graph.path(int(s))) for s in pair), i)
+    full = TOGETHER if facts.together.any() else PERFECT
+    return Sight(IMPERFECT if seats else full, witness or "each information set given lies in one state", tuple(seats))
+
+
+def alike(one: str, two: str, player: int) -> str:
+    return f"“{one}” and “{two}” are one set to seat {player}"
+
+
+@dataclass(frozen=True)
+class Short:
+    """A game stopped after a few decisions."""
+
+    game: Any
+    horizon: int
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.game, name)
+
+
+def few_decisions(facts: fact.Facts, decisions: int = FEW) -> fact.Facts:
+    """The facts of the game stopped early; its graph is the same one."""
+    short = replace(facts, game=Short(facts.game, decisions))
+    short.__dict__["graph"] = replace(facts.graph, game=short.game)
+    return short
+
+
+def recall_of(facts: fact.Facts) -> tuple[bool | None, str]:
+    """Whether players remember what they did, and what shows it."""
+    if recall(facts.game) == "made":
+        return True, "each information set is a record, which only grows"
+    if facts.form is not None:
+        return True, f"each of {sum(facts.form.infosets):,} sets has one own past; no counterexample"
+    if facts.why_no_form.startswith("imperfect recall"):
+        return False, facts.why_no_form
+    return None, facts.why_no_form
+
+
+def public_deeds(facts: fact.Facts) -> bool | None:
+    """Whether each mover knows all that was done before: a set's histories differ in chance alone."""
+    if facts.form is None:
+        return None
+    order = np.lexsort([facts.rows.deeds, facts.sets])
+    k, h = facts.sets[order], facts.rows.deeds[order]
+    return not bool(((k[1:] == k[:-1]) & (h[1:] != h[:-1])).any())
+
+
