@@ -67,3 +67,5 @@ def test_the_edge_stops_and_the_human_on_the_goal_earns_nothing():
     t = game.play(s, ("west", "stand"))
     assert t.cells == ((0, 0), MIDDLE) and game.rewards(s, (), t) == (0, 0) and game.movers(t)
     assert game.play(t, ("north", "stand")) == t
+    corner = Grid("north-west", ((2, 2), (2, 2)))
+    assert game.play(corner, ("south", "east")) == corner

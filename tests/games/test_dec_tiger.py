@@ -87,3 +87,22 @@ def test_hearing_the_same_twice_is_remembered_as_twice():
 def test_a_listener_with_perfect_hearing_hears_the_truth():
     game = DecTiger(accuracy=1.0)
     assert game.chance(Doors("left", "listening")) == [(("left", ("left", "left")), 1.0)]
+
+
+@pytest.mark.parametrize("moves", [m for m in product(ACTIONS, repeat=2) if m != ("listen", "listen")])
+def test_after_any_opening_the_tiger_is_placed_anew_and_sounds_say_nothing(moves):
+    """Nair et al.: state and both sounds are then uniform, each of the 2 x 2 x 2 with chance 1/8."""
+    game = DecTiger()
+    for tiger in ("left", "right"):
+        t = game.play(Doors(tiger), moves)
+        after = {game.play(t, (outcome,)): p for outcome, p in game.chance(t)}
+        assert len(after) == 8 and set(after.values()) == {1 / 8}
+
+
+def test_after_listening_the_tiger_stays_and_each_hears_it_with_the_accuracy():
+    game = DecTiger()
+    t = game.play(Doors("right"), ("listen", "listen"))
+    heard = {game.play(t, (outcome,)).heard: p for outcome, p in game.chance(t)}
+    both = {("right", "right"): 0.7225, ("right", "left"): 0.1275, ("left", "right"): 0.1275}
+    assert heard == pytest.approx(both | {("left", "left"): 0.0225})
+    assert {game.play(t, (outcome,)).tiger for outcome, _ in game.chance(t)} == {"right"}
