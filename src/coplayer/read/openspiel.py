@@ -99,6 +99,10 @@ class OpenSpiel:
             return None
         return None if mover == -1 else s.state.observation_string(player)
 
+    def private(self, s: Node, player: int) -> str:
+        """What a player knows at a decision or end, moving or not; where information states are given."""
+        return s.state.information_state_string(player)
+
     def say(self, s: Node, player: int, label: int) -> str:
         """The name of an action or chance outcome."""
         return s.state.action_to_string(player, label)
