@@ -144,26 +144,24 @@ def refuse(graph: Graph) -> None:
         if len(twice):
             a, b = (graph.state(int(s)) for s in mine[index == twice[0]][:2])
             raise Unsuited(
-                f"player {i} moves in state {a!r} and in state {b!r} and sees the same: not a Markov game "
-                "of seen "
-                "states; use the sequence form (solvers cfr+, team, logit)"
+                f"player {i} moves in state {a!r} and in state {b!r} and sees the same: not a Markov game of "
+                "seen states; use the sequence form (solvers cfr+, team, logit)"
             )
     timeless(graph)
 
 
 def timeless(graph: Graph) -> None:
-    """Refuse a horizon that a player who waits may not see coming: where the time is not read off the "
-    "state."""
-    if horizon(graph.game) is None or (graph.menu[graph.kind == MOVE] >= 0).all():
+    """Refuse a horizon that a player who waits may not see coming: the time is not read off the state."""
+    moves = graph.menu[graph.kind == MOVE] >= 0
+    if horizon(graph.game) is None or moves[:, moves.any(0)].all():
         return
     source = graph.source
     late = graph.time[source] + (graph.kind[source] == MOVE) != graph.time[graph.target]
     if late.any():
         s = graph.state(int(graph.target[np.flatnonzero(late)[0]]))
         raise Unsuited(
-            f"state {s!r} is reached at different times and not all players move each time, so that one of "
-            "them "
-            "may not know how far the horizon is; put the time into the state and its views"
+            f"state {s!r} is reached at different times and some players do not move each time, so that one of "
+            "them may not know how far the horizon is; put the time into the state and its views"
         )
 
 

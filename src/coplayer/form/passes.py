@@ -119,7 +119,7 @@ def best(tree, g, v):
 
 @njit()
 def reply(tree, g, v, slack, behaviour):
-    """Like `best`, and the behaviour [Q] that earns it, even among actions within `slack` of the best."""
+    """Like `best`, and the behaviour [Q] that earns it, even among actions within `slack` [I] of the best."""
     for b in range(len(tree.blocks) - 1, -1, -1):
         first, n, A, q = tree.blocks[b]
         for i in range(n):
@@ -128,10 +128,10 @@ def reply(tree, g, v, slack, behaviour):
                 top = max(top, g[q + a * n + i])
             ties = 0
             for a in range(A):
-                ties += g[q + a * n + i] >= top - slack
+                ties += g[q + a * n + i] >= top - slack[first + i]
             for a in range(A):
                 j = q + a * n + i
-                behaviour[j] = 1.0 / ties if g[j] >= top - slack else 0.0
+                behaviour[j] = 1.0 / ties if g[j] >= top - slack[first + i] else 0.0
             v[first + i] = top
             g[tree.parent[first + i]] += top
     behaviour[0] = 1.0

@@ -19,6 +19,7 @@ from coplayer.solve.regret import average
 NAME = "cfr-any"
 FOR = "any finite game with perfect recall: no promise outside two-player zero-sum, the gap is reported"
 FORM = "sequence"
+AVERAGING = "1, alternating"
 
 
 def refuse(form: SequenceForm) -> None:

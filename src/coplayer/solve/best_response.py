@@ -85,7 +85,8 @@ def best_response(
     """
     g = incentive(form, plans(form, behaviour), player)
     out = np.zeros_like(g)
-    value = reply(form.trees[player], g, np.zeros(max(form.infosets[player], 1)), slack, out)
+    sets = max(form.infosets[player], 1)
+    value = reply(form.trees[player], g, np.zeros(sets), np.full(sets, slack), out)
     return float(value), out
 
 

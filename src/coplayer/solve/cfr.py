@@ -17,6 +17,7 @@ from coplayer.solve.regret import Schedule, average, two_player_zero_sum
 NAME = "cfr"
 FOR = "two-player zero-sum games with perfect recall: the plain rule, to compare others with"
 FORM = "sequence"
+AVERAGING = "1, alternating"
 refuse = two_player_zero_sum
 
 

@@ -16,6 +16,7 @@ from coplayer.solve.regret import Schedule, average, two_player_zero_sum
 NAME = "cfr+"
 FOR = "two-player zero-sum games with perfect recall: the usual first choice"
 FORM = "sequence"
+AVERAGING = "t, alternating"
 refuse = two_player_zero_sum
 
 

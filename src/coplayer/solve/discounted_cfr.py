@@ -18,6 +18,7 @@ from coplayer.solve.regret import Schedule, average, two_player_zero_sum
 NAME = "dcfr"
 FOR = "two-player zero-sum games with perfect recall: past regrets fade, negative ones faster"
 FORM = "sequence"
+AVERAGING = "t², alternating"
 refuse = two_player_zero_sum
 ALPHA, BETA, GAMMA = 1.5, 0.0, 2.0
 

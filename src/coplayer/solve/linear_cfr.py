@@ -17,6 +17,7 @@ from coplayer.solve.regret import Schedule, average, two_player_zero_sum
 NAME = "lcfr"
 FOR = "two-player zero-sum games with perfect recall: early mistakes fade linearly"
 FORM = "sequence"
+AVERAGING = "t, alternating"
 refuse = two_player_zero_sum
 
 

@@ -36,9 +36,7 @@ FORM = "sequence"
 refuse = two_player_zero_sum
 
 PRIMAL, DUAL = 4, 1  # HiGHS's simplex strategies
-SHARP = (
-    2.0**10
-)  # objectives are multiplied by it: reduced costs of 1e-12 count, as rare opponents' moves need
+SHARP = 2.0**10  # scales objectives, so that reduced costs of 1e-12 count: opponents' moves can be rare
 NOISE = 1e-12  # a plan's probabilities below this are rounding
 EXACT: dict[str, Any] = {
     "output_flag": False,

@@ -18,6 +18,7 @@ from coplayer.solve.regret import Schedule, average, two_player_zero_sum
 NAME = "pcfr+"
 FOR = "two-player zero-sum games with perfect recall: often the fastest outside poker"
 FORM = "sequence"
+AVERAGING = "t², alternating"
 refuse = two_player_zero_sum
 
 

@@ -64,7 +64,7 @@ def regret(form: SequenceForm, seat: int, y: np.ndarray) -> np.ndarray:
     """
     g = earned(form, seat, y)
     top = np.zeros(max(form.infosets[seat], 1))
-    reply(form.trees[seat], g, top, 0.0, np.empty_like(g))
+    reply(form.trees[seat], g, top, np.zeros_like(top), np.empty_like(g))
     out = np.zeros_like(g)
     out[1:] = top[form.owner[seat][1:]] - g[1:]
     return out

@@ -1,0 +1,88 @@
+"""Prices that follow from a theorem, and commitment to a mixed strategy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from coplayer.card import prices as p
+from coplayer.card.facts import Facts
+from coplayer.card.stakes import Stakes
+
+
+def known(facts: Facts, asked: p.Asked, base: Stakes) -> list[p.Price]:
+    """The rows of `asked`, if a theorem or the rules give its price without solving anything."""
+    why = reason(facts, asked, base)
+    return [zero(asked, seat, base, why) for seat in range(facts.players)] if why else []
+
+
+def reason(facts: Facts, asked: p.Asked, base: Stakes) -> str:
+    """Why the price of `asked` is 0, or nothing."""
+    name = asked.transform.partition("(")[0]
+    if name == "repeat":
+        return repetition(facts, base)
+    if name == "commit_pure" and not facts.together.any():
+        return "the same game: no two players move at the same time"
+    if name == "reveal" and facts.sight.kind == "perfect":
+        return "the same game: nothing is hidden"
+    if name == "channel" and base.sense == "value" and facts.players == 2 and not facts.payments.common:
+        if asked.transform == "channel(coin)":
+            return "theorem: minimax, a public coin changes no guarantee"
+        if asked.transform == "channel(cheap)" and large(facts):
+            return "theorem: minimax, a message that binds nobody changes no guarantee"
+    if asked.transform == "channel(coin)" and facts.payments.common:
+        return "theorem: a team's best joint plan needs no chance (Kuhn 1953)"
+    return ""
+
+
+def large(facts: Facts) -> bool:
+    """Whether solving the game with one more message is left to the theorem."""
+    return facts.form is None or sum(facts.form.sequences) > 10_000
+
+
+def repetition(facts: Facts, base: Stakes) -> str:
+    if base.sense == "value":
+        return "theorem: independent repetitions, each is played as if alone (backward induction)"
+    if base.sense == "security":
+        return "theorem: one can secure it in each repetition, and the others can hold one to it in each"
+    if (base.bounds[:, 0] == base.bounds[:, 1]).all() and base.how.endswith("1 equilibrium"):
+        return (
+            "theorem: one equilibrium, so each stage of a subgame-perfect one is that (Benoit & Krishna 1985)"
+        )
+    return ""
+
+
+def zero(asked: p.Asked, seat: int, base: Stakes, why: str) -> p.Price:
+    """A price of 0 that needs no solving, even where V itself is not known."""
+    v = None if np.isnan(base.bounds[seat]).any() else float(base.bounds[seat, 0])
+    return p.Price(asked.transform, asked.what, asked.group, seat, v, v, 0.0, p.LEAST[base.sense], why)
+
+
+def commitment(facts: Facts, base: Stakes) -> Iterator[p.Price]:
+    """Announcing a mixed policy first and being held to it; ties are broken for the leader."""
+    asked = p.Asked("commit(leader=seat)", "Announcing a mixed policy first", p.ORDER, None)
+    for seat in range(facts.players):
+        if base.sense == "value":
+            why = "theorem: a team plans together anyway" if facts.payments.common else "theorem: minimax"
+            yield zero(asked, seat, base, why)
+        elif base.sense == "nash":
+            yield stackelberg_price(facts, asked, seat, base)
+        else:
+            held = "the others' best reply"
+            why = "no solver here for commitment in trees or against several (strong Stackelberg equilibrium)"
+            yield p.missing(asked, seat, base, held, why)
+
+
+def stackelberg_price(facts: Facts, asked: p.Asked, seat: int, base: Stakes) -> p.Price:
+    """The Stackelberg value against the interval of equilibria."""
+    from coplayer.solve.stackelberg import stackelberg
+
+    value = stackelberg(facts.matrix, seat).value
+    low, high = value - base.bounds[seat, 1], value - base.bounds[seat, 0]
+    one = bool(np.isclose(low, high))
+    return p.Price(
+        asked.transform, asked.what, asked.group, seat, value, float(base.bounds[seat, 0]) if one else None,
+        low if one else None, "the other's best reply, ties for the leader", f"one program a reply; {base.how}",
+        None if one else "equilibria differ in what they pay: an interval", None if one else low, None if one else high,
+    )  # fmt: skip
