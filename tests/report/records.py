@@ -1,4 +1,4 @@
-"""Records to draw, made up for these tests: the shapes are a brief's, the numbers prove nothing about any game.
+"""Records to draw, made up for these tests: a brief's shapes; the numbers prove nothing about any game.
 
 Those of `leduc` are near the real ones, so that the page can be looked at; the project computes its own.
 """
@@ -295,7 +295,7 @@ def tiger():
         "reference_is": "team optimum",
         "baseline_is": "one’s part of the team",
     }
-    properties = {"payoffs": "common-payoff", "perfect_information": False, "best_against_all": "none"}
+    properties = {"payoffs": "common payoff", "sight": "imperfect", "best_against_all": "none"}
     return plain("Tiger", "dec_tiger", "points", properties, part, value=[5.1908125, 5.1908125])
 
 

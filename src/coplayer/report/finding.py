@@ -7,7 +7,8 @@ from __future__ import annotations
 from typing import Any
 
 from . import numbers, words
-from .modelling import gain, half_way, of_seat, seats, shown, without
+from .kind import stated, what_it_is
+from .modelling import gain, half_way, of_seat, seats, shown
 
 MANY = 3  # opponents named in a sentence
 
@@ -17,87 +18,16 @@ def finding(record: dict[str, Any]) -> list[str]:
     part = record.get("modelling") or {}
     second = {"zero_sum": safe_or_best, "common": team, "general": sure_of, "many": sure_of}
     third = {"zero_sum": profit, "common": partner, "general": reply, "many": reply}
-    kind = part.get("kind") if part.get("rows") or part.get("seats") or part.get("team") else None
+    known = part.get("kind", "") if part.get("rows") or part.get("seats") or part.get("team") else ""
     return [
         what_it_is(record),
-        second.get(kind, guarantee_unknown)(record),
-        third.get(kind, model_unknown)(record) if part.get("rows") else model_unknown(record),
+        second.get(known, guarantee_unknown)(record),
+        third.get(known, model_unknown)(record) if part.get("rows") else model_unknown(record),
     ]
 
 
-def stated(card: dict[str, Any], *names: str) -> Any:
-    """The value of the first of these properties that is known."""
-    found = (card.get("properties", {}).get(n, {}).get("value") for n in names)
-    return next((v for v in found if v is not None), None)
-
-
-def kind(card: dict[str, Any]) -> str:
-    """two-player zero-sum game with hidden information: only what was computed."""
-    payoffs = stated(card, "payoffs") or ("zero-sum" if card.get("zero_sum") else "")
-    sight = stated(card, "perfect_information", "sight")
-    told = {True: " of perfect information", "perfect": " of perfect information"}
-    told |= {False: " with hidden information", "imperfect": " with hidden information"}
-    return f"{words.few(card['players'])}-player {payoffs} game{told.get(sight, '')}".replace("  ", " ")
-
-
-def what_it_is(record: dict[str, Any]) -> str:
-    card = record["card"]
-    size = f"{record['title']} is {article(kind(card))} **{kind(card)}**"
-    return f"{size}: {listing(card)}{worth(record)}."
-
-
-def article(noun: str) -> str:
-    return "an" if noun[:5] == "eight" or noun[:1] in "aeiu" else "a"
-
-
-def listing(card: dict[str, Any]) -> str:
-    """How large it is, or what a sample of plays saw of it."""
-    if numbers.known(card.get("histories")):
-        more = "" if card.get("counts_are") == "exact" else "at least "
-        sets = card.get("infosets") or []
-        each = ""
-        if sets and all(numbers.known(n) for n in sets):
-            same = len(set(sets)) == 1
-            counted = numbers.count(sets[0]) if same else words.listed([numbers.count(n) for n in sets])
-            noun = "set" if same and sets[0] == 1 else "sets"
-            each = f", {counted} information {noun}{' a seat' if same else ' by seat'}"
-        return f"{more}{numbers.count(card['histories'])} histories{each}"
-    sample = card.get("sampled") or {}
-    if length := sample.get("length"):
-        places = numbers.decimals([length["high"] - length["low"]], 1)
-        return (
-            f"too large to count; {numbers.count(sample['playouts'])} random plays took "
-            f"{numbers.fixed(length['mean'], places)} moves on average "
-            f"(95 % {numbers.interval(length['low'], length['high'], places)})"
-        )
-    return "its size is not known"
-
-
-def worth(record: dict[str, Any]) -> str:
-    """Its value to each seat, the best of the team, or the range over equilibria; nothing where none is known."""
-    card, part, unit = record["card"], record.get("modelling") or {}, record["unit"]
-    value = card.get("value")
-    if value and part.get("kind") == "common":
-        return f", worth **{numbers.digits(value[0])}** {unit} to the best team"
-    if value:
-        first, *rest = [f"**{numbers.signed(v, numbers.decimals([v]))}**" for v in value]
-        tail = [f"{v} to seat {i}" for i, v in enumerate(rest, 1)]
-        return f", worth {words.listed([f'{first} {unit} to seat 0', *tail])}"
-    spread = [r for r in part.get("seats") or [] if numbers.known(r.get("nash_low"))]
-    if spread:
-        said = [f"{span(r['nash_low'], r['nash_high'])} to seat {r['seat']}" for r in spread]
-        return f"; the equilibria found are worth {words.listed(said)}"
-    return ""
-
-
-def span(low: float, high: float) -> str:
-    if abs(high - low) < numbers.ZERO:
-        return f"**{numbers.digits(low)}**"
-    return f"between **{numbers.digits(low)}** and **{numbers.digits(high)}**"
-
-
 def safe_or_best(record: dict[str, Any]) -> str:
-    """Two-player zero-sum: minimax is safe; whether anything is best against each is a property of the card."""
+    """Two-player zero-sum: minimax is safe; the card says whether anything is best against each."""
     part = record["modelling"]
     if stated(record["card"], "best_against_all") in (True, "exists", "yes"):
         return (
@@ -130,9 +60,15 @@ def gains(record: dict[str, Any], preposition: str) -> tuple[int, str] | None:
     for seat in seats(part):
         rows = [r for r in of_seat(part, seat) if numbers.known(gain(r))]
         if rows:
-            said = [f"**{numbers.digits(gain(r))}** {preposition} {words.opponent(r)}" for r in named(rows)]
-            return seat, words.listed(said)
+            return seat, each([(gain(r), f"{preposition} {words.opponent(r)}") for r in named(rows)], record)
     return None
+
+
+def each(pairs: list[tuple[float, str]], record: dict[str, Any]) -> str:
+    """**2** points to seat 0 and **0** to seat 1: the unit once; chips are said in the first sentence."""
+    unit = "" if record["modelling"].get("kind") == "zero_sum" else f" {record['unit']}"
+    said = [f"**{numbers.digits(x)}**{'' if k else unit} {whom}" for k, (x, whom) in enumerate(pairs)]
+    return words.listed(said)
 
 
 def profit(record: dict[str, Any]) -> str:
@@ -143,7 +79,9 @@ def profit(record: dict[str, Any]) -> str:
         return model_unknown(record)
     if max(known) < 1e-6:
         n = words.several(len({r["opponent"] for r in part["rows"]}), "opponent")
-        return f"So a model of the other buys **nothing here**: against none of {n} does the best reply earn more."
+        return (
+            f"So a model of the other buys **nothing here**: the best reply earns no more against any of {n}."
+        )
     seat, said = found
     text = f"over the best policy that stays safe it earns seat {seat} another {said}"
     row = shown(part, seat)
@@ -155,20 +93,21 @@ def profit(record: dict[str, Any]) -> str:
 
 
 def team(record: dict[str, Any]) -> str:
-    """Common payoff: the best team policy, and what half of it earns with a partner who does not know it."""
+    """Common payoff: the best team policy, and the most that is left with a partner who does not know it."""
     part, unit = record["modelling"], record["unit"]
     best = (part.get("team") or {}).get("optimum")
-    rows = [r for r in part.get("rows", []) if numbers.known(without(r))]
     if not numbers.known(best):
         return f"A best team policy exists, but it is **not known here**: {why(part.get('team') or part)}."
-    head = (
-        f"A **best team policy exists and earns {numbers.digits(best)}** {unit}, if every seat plays its part"
-    )
+    head = f"A **best team policy exists and earns {numbers.digits(best)}** {unit}"
+    head += " if every seat plays its part"
+    rows = [r for r in part.get("rows", []) if numbers.known(r.get("best_response"))]
     if not rows:
-        return f"{head}; what one part of it earns with a stranger was not computed."
-    least = min(rows, key=without)
-    earns = numbers.digits(without(least))
-    return f"{head}; with {words.opponent(least)} as partner, seat {least['seat']}’s part earns {earns}."  # noqa: RUF001
+        return f"{head}; what a seat earns with a stranger was not computed."
+    least = min(rows, key=lambda r: r["best_response"])
+    if least["best_response"] > best - 1e-9:
+        return f"{head}; the best reply to each partner here earns no less."
+    whom = f"with {words.opponent(least)} as partner seat {least['seat']}"
+    return f"{head}; {whom} earns no more than **{numbers.digits(least['best_response'])}**."
 
 
 def partner(record: dict[str, Any]) -> str:
@@ -178,22 +117,41 @@ def partner(record: dict[str, Any]) -> str:
     seat, said = found
     known = [gain(r) for r in record["modelling"]["rows"] if numbers.known(gain(r))]
     if max(known) < 1e-6:
-        return "So a model of the partner buys **nothing here**: one’s own part is a best reply to each."  # noqa: RUF001
-    text = f"replying to whom one has, not whom one wants, earns seat {seat} another {said}"
+        return (
+            f"So a model of the partner buys **nothing here**: no best reply earns more than {over(record)}."
+        )
+    text = f"over {over(record)}, the best reply earns seat {seat} another {said}"
     return f"So a model of the partner buys **coordination**: {text}."
 
 
+def over(record: dict[str, Any]) -> str:
+    """What a best reply is compared with, in words."""
+    return record["modelling"].get("baseline_is", "what it had without one")
+
+
 def sure_of(record: dict[str, Any]) -> str:
-    """General sum or more seats: no value, no interchange; what is sure, and what committing first adds."""
+    """General sum or more seats: what is sure beside what equilibria pay, and what committing first adds."""
     part, unit = record["modelling"], record["unit"]
     levels = [r for r in part.get("seats") or [] if numbers.known(r.get("security_level"))]
-    sure = [f"**{numbers.digits(r['security_level'])}** of seat {r['seat']}" for r in levels]
-    head = "**No policy here keeps an equilibrium’s payoff by itself**"  # noqa: RUF001
+    if not levels:
+        return f"{promised(record, [])}; what each seat can be sure of is not known: {why(part)}."
+    sure = [f"seat {r['seat']} of **{numbers.digits(r['security_level'])}**" for r in levels]
+    sure[0] = f"{sure[0].replace(' of ', ' is sure of ', 1)} {unit}"
+    return f"{promised(record, levels)}: whatever the others do, {words.listed(sure)}{committing(part)}."
+
+
+def promised(record: dict[str, Any], levels: list[dict[str, Any]]) -> str:
+    """Whether equilibrium payoffs are safe: by a dominant policy, by the numbers, or not by any theorem."""
     if stated(record["card"], "best_against_all") in (True, "exists", "yes"):
-        head = "A **policy that is best whatever the others do exists**"
-    if not sure:
-        return f"{head}; what each seat can be sure of is not known: {why(part)}."
-    return f"{head}; whatever the others do, only {words.listed(sure)} {unit} is sure{committing(part)}."
+        return "A **policy that is best whatever the others do exists**"
+    both = [r for r in levels if numbers.known(r.get("nash_high"))]
+    if not both:
+        n = record["card"]["players"]
+        why_not = "general sum" if n == 2 else f"{words.few(n)} seats"
+        return f"With {why_not} **no theorem makes equilibrium play safe**"
+    if all(r["security_level"] > r["nash_high"] - 1e-9 for r in both):
+        return "**What equilibria pay is safe**"
+    return "**What equilibria pay is not safe**"
 
 
 def committing(part: dict[str, Any]) -> str:
@@ -206,33 +164,35 @@ def committing(part: dict[str, Any]) -> str:
     more = top["stackelberg"] - top["nash_high"]
     if more < 1e-9:
         return ", and committing first adds nothing to the best equilibrium"
-    return f", and committing first adds **{numbers.digits(more)}** to seat {top['seat']}’s best equilibrium"  # noqa: RUF001
+    return f", and committing first adds **{numbers.digits(more)}** to seat {top['seat']}’s best equilibrium"
 
 
 def reply(record: dict[str, Any]) -> str:
-    """Best replies where no safe policy is there to compare with."""
-    part, unit = record["modelling"], record["unit"]
+    """Best replies, over what is had without a model where that is known."""
+    part = record["modelling"]
     if found := gains(record, "against"):
         seat, said = found
-        than = part.get("baseline_is", "what it had without one")
-        return f"A model of the others buys seat {seat} {said}, {unit}, over {than}."
+        than = f"over {over(record)}, the best reply earns seat {seat} another {said}"
+        return f"So a model of the others buys **profit**: {than}."
     rows = [r for r in part["rows"] if numbers.known(r.get("best_response"))]
     if not rows:
         return model_unknown(record)
-    best = {
-        s: max(of, key=lambda r: r["best_response"])
-        for s in seats(part)
-        if (of := [r for r in rows if r["seat"] == s])
-    }
-    said = [
-        f"**{numbers.digits(r['best_response'])}** to seat {s} against {words.opponent(r)}"
-        for s, r in best.items()
-    ]
-    return f"With a model of the others the best reply is worth up to {words.listed(said)}, {unit}."
+    best = [max((r for r in rows if r["seat"] == s), key=lambda r: r["best_response"]) for s in seats(part)]
+    if len({r["opponent"] for r in best}) == 1:
+        said = each([(r["best_response"], f"to seat {r['seat']}") for r in best], record)
+        whom = f"to {words.opponent(best[0])} in each other seat"
+        return f"A model of the others tells the **best reply**: {whom} it is worth {said}."
+    said = each(
+        [(r["best_response"], f"to seat {r['seat']} (against {words.opponent(r)})") for r in best], record
+    )
+    return f"A model of the others tells the **best reply**: it is worth up to {said}."
 
 
 def guarantee_unknown(record: dict[str, Any]) -> str:
-    return f"**Which guarantee exists is not known**: {why(record.get('modelling') or {})}."
+    unknown = why(record.get("modelling") or {})
+    if stated(record["card"], "safe_policy") in (True, "exists", "yes"):
+        return f"A **safe policy exists** and is not known here: {unknown}."
+    return f"**Which guarantee exists is not known**: {unknown}."
 
 
 def model_unknown(record: dict[str, Any]) -> str:

@@ -11,11 +11,11 @@ from typing import Any
 from . import numbers
 
 
-def without(row: dict[str, Any]) -> float | None:
+def without(row: dict[str, Any]) -> Any:
     return row.get("baseline") if row.get("best_safe") is None else row["best_safe"]
 
 
-def gain(row: dict[str, Any]) -> float | None:
+def gain(row: dict[str, Any]) -> Any:
     """What a model of this opponent is worth: the best reply less what is had without a model."""
     if numbers.known(row.get("value_of_modelling")):
         return row["value_of_modelling"]
@@ -41,19 +41,19 @@ def opponents(part: dict[str, Any]) -> list[str]:
     return sorted(most, key=lambda name: -most[name])
 
 
-def reference(part: dict[str, Any], seat: int) -> float | None:
+def reference(part: dict[str, Any], seat: int) -> Any:
     """The dashed line of a seat: the game's value, or what `reference_is` names."""
     at = part.get("reference", part.get("value"))
     return at[seat] if at else None
 
 
-def shown(part: dict[str, Any], seat: int) -> dict[str, Any] | None:
+def shown(part: dict[str, Any], seat: int) -> Any:
     """The row whose frontier is drawn: uniform play if it has one, else the first that has."""
     having = [r for r in of_seat(part, seat) if len(r.get("frontier") or []) > 1]
     return next((r for r in having if r["opponent"] == "uniform"), having[0] if having else None)
 
 
-def half_way(frontier: list[dict[str, float]]) -> tuple[float, float] | None:
+def half_way(frontier: list[dict[str, float]]) -> Any:
     """(risk at which half of the prize is had, risk of the whole prize); None where there is no prize."""
     points = sorted(frontier, key=lambda p: (p["risks"], p["earns"]))
     safe, best = points[0], max(points, key=lambda p: p["earns"])

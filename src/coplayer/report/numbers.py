@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from typing import Any
+from numbers import Integral, Real
+from typing import Any, TypeGuard
 
-MINUS, UNKNOWN, TIMES = "−", "—", "×"  # noqa: RUF001
+MINUS, UNKNOWN, TIMES = "−", "—", "×"
 SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 ZERO = 5e-10  # what a linear program leaves of an exact 0; smaller differences are written 0
 
 
-def known(x: Any) -> bool:
+def known(x: Any) -> TypeGuard[float]:
     """Whether `x` is a finite number (a truth value is not a number)."""
-    return isinstance(x, int | float) and not isinstance(x, bool) and math.isfinite(x)
+    return isinstance(x, Real) and x is not True and x is not False and math.isfinite(x)
 
 
 def decimals(values: Iterable[Any], significant: int = 3) -> int:
@@ -133,9 +134,9 @@ def value(x: Any, places: int | None = None) -> str:
         return "yes" if x else "no"
     if isinstance(x, Sequence) and not isinstance(x, str):
         return ", ".join(value(v, places) for v in x) if x else UNKNOWN
-    if isinstance(x, int):
+    if isinstance(x, Integral):
         return count(x)
-    if isinstance(x, float):
+    if isinstance(x, Real):
         if not known(x) or places is not None:
             return fixed(x, places or 0)
         return digits(x, 6)

@@ -1,32 +1,34 @@
 """The brief as one HTML page: `render(record) -> str`, a pure function; nothing from the network, no script.
 
-The record is what `coplayer brief GAME --json PATH` writes. null is unknown, never 0; whatever may be null has
-a `reason` beside it. Texts may hold **bold**, `code` and 10^-12. Marked ? may be missing.
+The record is what `coplayer brief GAME --json PATH` writes. null is unknown, never 0; whatever may be null
+has a `reason` beside it. Texts may hold **bold**, `code` and 10^-12. Marked ? may be missing.
 
-    format "coplayer brief 1", title, game (its spec), unit ("chips a hand"), about? (a phrase under the title)
-    command, seed, took_seconds, versions {name: version}, commit | null, clean | null, finding? [three strings]
+    format "coplayer brief 1", title, game (its spec), unit ("chips a hand"), about? (under the title)
+    command, seed, took_seconds, versions {name: version}, commit | null, clean | null, finding? [text]
     card
         game, players, states, histories, terminals, infosets [N], sequences [N], horizon, discount, zero_sum
         counts_are     "exact" | "at limit" | "sampled"; reason? why counts are null
         value [N] | null, exploitability_uniform
         sampled?       {playouts, seed, length {mean, low, high}}: of a game too large to count
         properties     name -> {value, witness, group ("kind" | "worth" | "moves" | any heading), how, label?,
-                       low?, high? (an estimate's 95 %), unit?, decimals?, reason?}; how may begin "theorem:" or
-                       "certified:". The sentences read payoffs ("zero-sum", "common-payoff", "general-sum", ...),
-                       perfect_information (true | false) and best_against_all ("exists" | "none")
+                       low?, high? (an estimate's 95 %), unit?, decimals?, reason?}. A label "" leaves the line
+                       out. how may begin "theorem:" or "certified:". The sentences read payoffs ("zero-sum", "common-payoff", ...),
+                       sight ("perfect" | "simultaneous only" | "imperfect"), safe_policy and best_against_all ("exists" | "none")
         composition?   {by_depth [{depth, chance, moves [N], endings, share_uniform?, share_equilibrium?}],
-                       branching {name: number}, infoset_sizes [{size, sets [N]}], menus [{actions, sets [N]}],
-                       as_state [{what, count, seat | null}] (the whole history first), as_state_notes? [text],
+                       branching {name: number}, infoset_sizes [{size, sets [N]}], menus
+                       [{actions, sets [N]}], as_state [{what, count, seat | null}] (whole history first),
+                       as_state_notes? [text],
                        decisions [{group, policy, shares {label: share}}], decision_notes? [text], reason?}
         placement?     [{question, answer, witness}];  class? {code, name, needs}
     prices             [{transform, what, group, player, with, without, price, held_fixed, how, reason,
                        low?, high?}], one a player; rows with the same group, what and held_fixed are one line
-    race               {solvers [{solver, trace [{iteration, seconds, exploitability, low?, high?}], seeds, averaging,
-                       iterations_to_target, seconds_to_target, reason?}], target, seconds_graph, seconds_form,
-                       seconds_compile, seconds_check}  or  {reason}
+    prices_reason?     why there are none
+    race               {solvers [{solver, trace [{iteration, seconds, exploitability, low?, high?}], seeds,
+                       averaging, iterations_to_target, seconds_to_target, reason?}], target, seconds_graph,
+                       seconds_form, seconds_compile, seconds_check}  or  {reason}
     modelling          {kind "zero_sum" | "common" | "general" | "many", value? [N], notes? [text], reason?,
                        rows [{seat, opponent, label?, best_response, best_safe | baseline, value_of_modelling,
-                       residual?, frontier? [{p, earns, risks}], reason?}],
+                       residual?, note?, frontier? [{p, earns, risks}], reason?}],
                        played? {seat, opponent, n, mean, low, high, seed},
                        baseline_is? what `baseline` is in words, short? the same in one word,
                        reference? [N] the dashed line, reference_is? its name (default: value),
@@ -98,6 +100,7 @@ def sections(record: dict[str, Any]) -> dict[str, Any]:
         "composition_reason": reason(card.get("composition")),
         "prices": tables.prices(record) if record["prices"] else None,
         "prices_title": prices_title(record) if record["prices"] else "",
+        "prices_reason": record.get("prices_reason") or reason(card),
         "race": figures(record, race),
         "race_table": tables.race(record),
         "race_reason": reason(record["race"]),
@@ -105,7 +108,7 @@ def sections(record: dict[str, Any]) -> dict[str, Any]:
         "modelling": figures(record, intervals, dumbbells, frontier),
         "modelling_table": tables.modelling(record),
         "modelling_reason": reason(record["modelling"]),
-        "without_is": "the baseline" if record["modelling"].get("baseline_is") else "the best safe policy",
+        "without_is": record["modelling"].get("baseline_is", "the best safe policy"),
         "mark": lambda seat: svg.mark(seat, 5, 5),
         "versions": words.listed([f"{name} {v}" for name, v in (record.get("versions") or {}).items()]),
         "clean": {True: ", clean", False: ", with changes not committed", None: ""}[record.get("clean")],

@@ -1,4 +1,4 @@
-"""Titles of the figures, made from the data: a subject, a verb, a number; without a finding, what was compared.
+"""Titles of the figures, made from the data: subject, verb, number; without a finding, what was compared.
 
 `finding(record)`, the three sentences at the top, is in finding.py and can be had from here too.
 """
@@ -8,119 +8,19 @@ from __future__ import annotations
 from typing import Any
 
 from . import numbers, words
+from .composition import as_state_title, composition_title, decisions_title, menus_title, where_play_ends
 from .finding import finding
 from .modelling import gain, half_way, seats, shown
-from .words import capital, few, listed, share
+from .words import capital, few, listed
 
-__all__ = ["finding"]
-
-CLEAR = 0.1  # a difference of shares from which a title speaks of it
-
-
-def ending_shares(record: dict[str, Any]) -> tuple[str, list[float], list[float]] | None:
-    """(policy, share of play ending at each depth, share of endings lying there)."""
-    rows = record["card"]["composition"]["by_depth"]
-    endings = sum(r["endings"] for r in rows)
-    policy = next((p for p in ("equilibrium", "uniform") if any(r.get(f"share_{p}") for r in rows)), None)
-    if not policy or not endings:
-        return None
-    return policy, [r.get(f"share_{policy}") or 0.0 for r in rows], [r["endings"] / endings for r in rows]
-
-
-def where_play_ends(record: dict[str, Any]) -> tuple[int, int, int, int, str, float] | None:
-    """(first depth, last depth, endings there, all endings, policy, share of play): the cut that tells most."""
-    found = ending_shares(record)
-    if not found:
-        return None
-    policy, play, lie = found
-    rows = record["card"]["composition"]["by_depth"]
-    ahead = [sum(play[: k + 1]) - sum(lie[: k + 1]) for k in range(len(rows))]
-    cut = max(range(len(rows)), key=lambda k: ahead[k])
-    if ahead[cut] < CLEAR:
-        return None
-    first = next(k for k in range(len(rows)) if rows[k]["endings"])
-    there = sum(r["endings"] for r in rows[: cut + 1])
-    total = sum(r["endings"] for r in rows)
-    return rows[first]["depth"], rows[cut]["depth"], there, total, policy, sum(play[: cut + 1])
-
-
-def composition_title(record: dict[str, Any]) -> str:
-    rows = record["card"]["composition"]["by_depth"]
-    play = words.play(record["unit"])
-    if ends := where_play_ends(record):
-        _, last, there, total, policy, part = ends
-        by = "" if policy == "equilibrium" else " of uniform play"
-        return (
-            f"{capital(many(part, play))}{by} end by depth {last}, "
-            f"where {numbers.percent(there / total)} % of the endings lie"
-        )
-    having = [r for r in rows if r["endings"]]
-    if len(having) == 1:
-        return (
-            f"Every {play} ends at depth {having[0]['depth']}, in {numbers.count(having[0]['endings'])} ways"
-        )
-    if not having:
-        return f"No {play} ends within the {rows[-1]['depth']} moves that were counted"
-    return (
-        f"Endings lie between depths {having[0]['depth']} and {having[-1]['depth']}; "
-        f"play is not drawn to the early ones"
-    )
-
-
-def many(part: float, noun: str) -> str:
-    """Two hands in five, half of the hands, 63 % of the hands, all hands."""
-    said = share(part)
-    if " in " in said:
-        above, below = said.split(" in ")
-        return f"{above} {noun}s in {below}"
-    return f"all {noun}s" if said == "all" else f"{said} of the {noun}s"
-
-
-def as_state_title(record: dict[str, Any]) -> str:
-    rows = [r for r in record["card"]["composition"]["as_state"] if numbers.known(r["count"])]
-    whole = [r for r in rows if r.get("seat") is None]
-    own = [r for r in rows if r.get("seat") is not None]
-    if len(whole) < 2:
-        return capital(f"{rows[0]['what']} makes {numbers.count(rows[0]['count'])} states")
-    most, least = max(whole, key=lambda r: r["count"]), min(whole[1:], key=lambda r: r["count"])
-    ratio = most["count"] / max(least["count"], 1)
-    if ratio < 1.05:
-        head = f"History and state are the same here: {numbers.count(most['count'])} of each"
-    else:
-        how = words.times(ratio).replace("it", "the count", 1)
-        head = f"Taking the history as the state {how}"
-    if not own:
-        return head
-    fewest = min(own, key=lambda r: r["count"])
-    return f"{head}; seat {fewest['seat']} tells {numbers.count(fewest['count'])} situations apart"
-
-
-def decisions_title(record: dict[str, Any]) -> str:
-    rows = record["card"]["composition"]["decisions"]
-    pairs = [
-        (a, b, label)
-        for a in rows
-        for b in rows
-        if a["group"] == b["group"] and a["policy"] != "uniform" and b["policy"] == "uniform"
-        for label in a["shares"]
-    ]
-    if not pairs:
-        top = max(((r, k) for r in rows for k in r["shares"]), key=lambda t: t[0]["shares"][t[1]])
-        return f"{capital(top[1])} is {numbers.percent(top[0]['shares'][top[1]])} % of {top[0]['policy']} decisions"
-    apart = lambda t: abs(t[0]["shares"][t[2]] - t[1]["shares"].get(t[2], 0))  # noqa: E731
-    a, b, label = max(pairs, key=apart)
-    if apart((a, b, label)) < CLEAR / 2:
-        return (
-            f"{capital(a['policy'])} and uniform play choose alike: no kind of move differs by 5 in a hundred"
-        )
-    groups = {r["group"] for r in rows}
-    where = f" in {a['group']}" if len(groups) > 1 and a["group"] else ""
-    here, there = a["shares"][label], b["shares"].get(label, 0)
-    verb = "rise" if here > there else "fall"
-    return (
-        f"From uniform play to {a['policy']}, choices of “{label}”{where} {verb} "
-        f"from {numbers.percent(there)} to {numbers.percent(here)} %"
-    )
+__all__ = [
+    "as_state_title",
+    "composition_title",
+    "decisions_title",
+    "finding",
+    "menus_title",
+    "where_play_ends",
+]
 
 
 def prices_title(record: dict[str, Any]) -> str:
@@ -168,15 +68,16 @@ def race_title(record: dict[str, Any]) -> str:
         times = listed([numbers.milliseconds(s["seconds_to_target"]) for s in first])
         verb = "comes" if len(first) == 1 else "come"
         head = f"{listed([s['solver'] for s in first])} {verb} within {target} in {times} ms"
-        late = [s for s in race["solvers"] if s not in order]
-        return f"{head}; {few(len(late))} of {few(len(race['solvers']))} do not" if late else head
+        late = [s for s in race["solvers"] if s["trace"] and s not in order]
+        return f"{head}; {few(len(late))} of {few(len(late) + len(order))} do not" if late else head
     last = [(s["trace"][-1]["exploitability"], s) for s in race["solvers"] if s["trace"]]
     if not last:
         return f"None of {few(len(race['solvers']))} solvers has a trace"
     rest, best = min(last, key=lambda t: t[0])
     n = numbers.count(best["trace"][-1]["iteration"])
     few_ = few(len(race["solvers"]))
-    return f"None of {few_} solvers comes within {target}; {best['solver']} is {numbers.small(rest)} away after {n}"
+    near = f"{best['solver']} is {numbers.small(rest)} away after {n}"
+    return f"None of {few_} solvers comes within {target}; {near}"
 
 
 def modelling_title(record: dict[str, Any]) -> str:
@@ -189,18 +90,18 @@ def modelling_title(record: dict[str, Any]) -> str:
             key=lambda r: r["best_response"],
         )
         earns = numbers.digits(top["best_response"])
-        return f"The best reply to {words.opponent(top)} earns seat {top['seat']} {earns} {unit}"
-    top, least = max(rows, key=gain), min(rows, key=gain)
+        return f"The best reply to {words.opponent(top)} earns {earns} {unit} for seat {top['seat']}"
+    top = max(rows, key=gain)
     if gain(top) < 1e-6:
-        return (
-            f"Modelling pays nothing here against any of {few(len({r['opponent'] for r in rows}))} opponents"
-        )
-    head = (
-        f"Modelling pays seat {top['seat']} {numbers.digits(gain(top))} {unit} against {words.opponent(top)}"
-    )
-    if gain(least) < 1e-6:
-        return f"{head} and nothing against {words.opponent(least)}"
-    return f"{head}, {numbers.digits(gain(least))} against {words.opponent(least)}"
+        n = few(len({r["opponent"] for r in rows}))
+        return f"A model is worth nothing here: none of {n} opponents pays more to the best reply"
+    least = min((r for r in rows if r["seat"] == top["seat"]), key=gain)
+    worth = f"is worth {numbers.digits(gain(top))} {unit} to seat {top['seat']}"
+    head = f"A model of {words.opponent(top)} {worth}"
+    if least is top:
+        return head
+    rest = numbers.digits(gain(least)) if gain(least) > 1e-6 else "nothing"
+    return f"{head}, of {words.opponent(least)} {rest}"
 
 
 def frontier_title(record: dict[str, Any]) -> str:
@@ -223,12 +124,14 @@ def intervals_title(record: dict[str, Any]) -> str:
     more = max(lead, key=lambda r: r["stackelberg"] - r["nash_high"], default=None)
     if more and more["stackelberg"] - more["nash_high"] > 1e-9:
         size = numbers.digits(more["stackelberg"] - more["nash_high"])
-        return f"Committing first earns seat {more['seat']} {size} more than its best equilibrium"
+        worth = f"{size} {record['unit']} to seat {more['seat']}"
+        return f"Committing first is worth {worth} over its best equilibrium"
     spread = [r for r in rows if numbers.known(r.get("nash_low")) and numbers.known(r.get("nash_high"))]
     wide = max(spread, key=lambda r: r["nash_high"] - r["nash_low"], default=None)
     if wide and wide["nash_high"] - wide["nash_low"] > 1e-9:
         low, high = numbers.digits(wide["nash_low"]), numbers.digits(wide["nash_high"])
-        return f"Equilibria found give seat {wide['seat']} between {low} and {high}; committing first adds nothing"
+        spread_ = f"Equilibria found give seat {wide['seat']} between {low} and {high}"
+        return f"{spread_}; committing first adds nothing" if lead else spread_
     sure = [r for r in rows if numbers.known(r.get("security_level"))]
     if not spread:
         said = [f"seat {r['seat']} of {numbers.digits(r['security_level'])}" for r in sure]
@@ -237,14 +140,3 @@ def intervals_title(record: dict[str, Any]) -> str:
     said = [f"{numbers.digits(r['nash_low'])} to seat {r['seat']}" for r in spread]
     tail = ", no more than it can be sure of" if same and sure else ""
     return f"Equilibrium is worth {listed(said)}{tail}"
-
-
-def menus_title(record: dict[str, Any]) -> str:
-    menus = record["card"]["composition"]["menus"]
-    total = sum(sum(m["sets"]) for m in menus)
-    top = max(menus, key=lambda m: sum(m["sets"]))
-    if len(menus) == 1:
-        return f"One menu of {few(len(top['actions']))} actions serves all {numbers.count(total)} information sets"
-    said = share(sum(top["sets"]) / total)
-    n = few(len(top["actions"]))
-    return f"{capital(few(len(menus)))} menus of actions; the commonest, of {n}, stands in {said} of the information sets"

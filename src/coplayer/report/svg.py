@@ -41,7 +41,7 @@ def ticks(low: float, high: float, most: int = 5) -> list[float]:
         return [low]
     rough = (high - low) / most
     unit = 10.0 ** math.floor(math.log10(rough))
-    step = next(unit * m for m in (1, 2, 2.5, 5, 10) if unit * m >= rough * (1 - 1e-9))
+    step = next(unit * m for m in (1, 2, 5, 10) if unit * m >= rough * (1 - 1e-9))
     first = math.ceil(low / step - 1e-9)
     return [k * step for k in range(first, math.floor(high / step + 1e-9) + 1)]
 
@@ -89,7 +89,7 @@ def push_apart(
 
 def width(words: str, size: float = SIZE, bold: bool = False) -> float:
     """About how many px a text takes in a system sans; a little more rather than less."""
-    narrow = sum(c in "iljtfr.,:;'’|()[] I1⁻" for c in words)  # noqa: RUF001
+    narrow = sum(c in "iljtfr.,:;'’|()[] I1⁻" for c in words)
     broad = sum(c in "mwMWQO@%—" for c in words)
     return size * (0.6 * (len(words) - narrow - broad) + 0.36 * narrow + 0.86 * broad) * (1.07 if bold else 1)
 
@@ -127,7 +127,7 @@ def seat(i: int) -> str:
 
 
 def mark(i: int, x: float, y: float, hollow: bool = False, r: float = 4.2) -> str:
-    """Seat 0 a circle, 1 a square, 2 a triangle, 3 a diamond, further ones circles; hollow is the safe choice."""
+    """Seat 0 a circle, 1 a square, 2 a triangle, 3 a diamond, then circles; hollow is the safe choice."""
     kind = f"{seat(i)} mark{' hollow' if hollow else ''}"
     if i == 1:
         return rect(x - r * 0.92, y - r * 0.92, 1.84 * r, 1.84 * r, kind)

@@ -1,4 +1,4 @@
-"""Rows of the tables as plain dicts for the template: the card, the prices, the race, the modelling numbers."""
+"""Rows of the tables as plain dicts for the template: the card, prices, race, modelling."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ def card(record: dict[str, Any]) -> list[dict[str, Any]]:
     """[{name, rows: [{name, value, tag, witness}]}]: the properties by group, sizes last."""
     groups: dict[str, list[dict[str, Any]]] = {}
     for name, p in record["card"].get("properties", {}).items():
+        if p.get("label") == "":  # another line says it
+            continue
         groups.setdefault(p.get("group") or "kind", []).append(property_row(name, p))
     groups.setdefault("size", []).extend(sizes(record["card"]))
     return [{"name": GROUPS.get(g, named(g)), "rows": rows} for g, rows in groups.items()]
@@ -74,8 +76,8 @@ def sizes(card: dict[str, Any]) -> list[dict[str, Any]]:
         count = ", ".join(map(numbers.count, card[key])) if per_seat else numbers.count(card.get(key))
         seats = f" (seats {seats_in_words(card['players'])})" if per_seat and card["players"] > 1 else ""
         value = numbers.UNKNOWN if count.startswith(numbers.UNKNOWN) or not count else above + count
-        why = card.get("reason") or how_counted or NO_REASON
-        witness = f"{why}; {meaning}{seats}" if value == numbers.UNKNOWN else f"{meaning}{seats}"
+        why = markup(card.get("reason") or how_counted or NO_REASON)
+        witness = Markup(why) if value == numbers.UNKNOWN else f"{meaning}{seats}"
         rows.append({"name": named(key), "value": value, "tag": "", "witness": witness})
     horizon = card.get("horizon")
     rows.append(
@@ -136,7 +138,7 @@ def price_cell(p: dict[str, Any] | None, places: int) -> dict[str, str]:
     ranged = numbers.known(low) and numbers.known(high)
     price = numbers.signed(p.get("price"), places)
     if ranged and price == numbers.UNKNOWN:
-        return {"price": numbers.interval(low, high, places), "range": ""}
+        return {"price": "", "range": numbers.interval(low, high, max(places - 1, 0))}
     return {"price": price, "range": numbers.interval(low, high, places) if ranged else ""}
 
 
@@ -174,7 +176,7 @@ def over(text: str) -> str:
 
 
 def modelling(record: dict[str, Any]) -> dict[str, Any] | None:
-    """{seats, rows: [{opponent, cells: [(without, with, difference) a seat]}]}: the numbers of the picture."""
+    """{seats, rows: [{opponent, cells: [(without, with, difference) a seat]}]}: the picture in numbers."""
     part = record["modelling"]
     if not part.get("rows"):
         return None
@@ -182,15 +184,18 @@ def modelling(record: dict[str, Any]) -> dict[str, Any] | None:
     shown = [x for r in part["rows"] for x in (r.get("best_response"), without(r)) if numbers.known(x)]
     places = max(numbers.decimals(shown, 5), 3) if shown else 3
     found = {(r["seat"], r.get("label") or r["opponent"]): r for r in part["rows"]}
+    compared = any(numbers.known(without(r)) for r in part["rows"])
+
+    def picked(r: dict[str, Any]) -> tuple[Any, ...]:
+        return (without(r), r.get("best_response"), gain(r)) if compared else (r.get("best_response"),)
+
     rows = []
     for name in opponents(part):
         of = [found.get((s, name), {}) for s in players]
-        cells = [
-            [numbers.fixed(x, places) for x in (without(r), r.get("best_response"), gain(r))] for r in of
-        ]
+        cells = [[numbers.fixed(x, places) for x in picked(r)] for r in of]
         reasons = list(dict.fromkeys(r["reason"] for r in of if r.get("reason")))
         lacking = any(numbers.UNKNOWN in c for c in cells)
         rows.append(
             {"opponent": name, "cells": cells, "reason": "; ".join(reasons) or (NO_REASON if lacking else "")}
         )
-    return {"seats": players, "rows": rows}
+    return {"seats": players, "rows": rows, "compared": compared}

@@ -24,7 +24,19 @@ ONES = (
     "eleven",
     "twelve",
 )
-PARTS = ("", "", "half", "third", "quarter", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+PARTS: tuple[str, ...] = (
+    "",
+    "",
+    "half",
+    "third",
+    "quarter",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+)
 PARTS += ("eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth")
 PARTS += ("eighteenth", "nineteenth", "twentieth")
 TAGS = ("theorem", "certified")  # how a number is proved, when not by counting or solving
@@ -48,7 +60,7 @@ def listed(items: Sequence[str], last: str = "and") -> str:
 
 
 def share(x: float) -> str:
-    """0.5 -> half, 0.4 -> two in five, 0.33 -> a third, 0.016 -> 2 %; in words only within a fiftieth of it."""
+    """0.5 -> half, 0.4 -> two in five, 0.33 -> a third, 0.016 -> 2 %; in words within a fiftieth of it."""
     for below in range(2, 6):
         above = round(x * below)
         if 0 < above < below and abs(x - above / below) <= 0.02 * x:
@@ -92,10 +104,15 @@ def seats(n: int) -> str:
 
 
 def opponent(row: dict[str, Any]) -> str:
-    """a uniform player, a level-1 player, an equilibrium."""
+    """a uniform player, a logit player (λ = 2), an equilibrium, the team’s optimum."""
     name = row.get("label") or row["opponent"]
+    if name.startswith("the ") or "optimum" in name:
+        return name if name.startswith("the ") else f"the {name}"
     article = "an" if re.match(r"[aeio]|uneven", name, re.I) else "a"
-    return f"{article} {name}" if "equilibrium" in name else f"{article} {name} player"
+    if "equilibrium" in name:
+        return f"{article} {name}"
+    kind, comma, detail = name.partition(", ")
+    return f"{article} {kind} player" + (f" ({detail})" if comma else "")
 
 
 def markup(plain: Any) -> str:
@@ -108,7 +125,7 @@ def markup(plain: Any) -> str:
     html = escape(str(plain), quote=False)
     html = re.sub(r"\^(-?\d+)", lambda m: m[1].translate(SUPERSCRIPT), html)
     html = re.sub(r"\b(seats?|depths?|round) (?=\d)", "\\1\u00a0", html)
-    html = re.sub(r"(?<=\d) %", "\u00a0%", html)
+    html = re.sub(r"(?<=\d) (%|ms\b|s\b)", "\u00a0\\1", html)
     pieces = re.split(r"(`[^`]+`)", html)
     for k, piece in enumerate(pieces):
         if piece.startswith("`"):

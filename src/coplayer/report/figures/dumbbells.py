@@ -1,4 +1,4 @@
-"""What a model of the other buys: without it (hollow) and with it (filled), a row an opponent, a panel a seat."""
+"""What a model of the other buys: without it (hollow) and with it (filled), by opponent and seat."""
 
 from __future__ import annotations
 
@@ -95,7 +95,9 @@ def bell(record, seat: int, row: dict[str, Any] | None, across: svg.Scale, y: fl
     if not numbers.known(gain(row)) or abs(across(best) - across(low)) > 0.5:
         parts.append(svg.mark(seat, across(best), y))
     said = gain(row) if numbers.known(gain(row)) else best
-    places = numbers.decimals([gain(r) for r in record["modelling"]["rows"]] or [best])
+    every = record["modelling"]["rows"]
+    told = [gain(r) if numbers.known(gain(r)) else r.get("best_response") for r in every]
+    places = numbers.decimals(told)
     return [*parts, svg.text(across(best) + 10, y + 4, numbers.fixed(said, places), "strong halo")]
 
 
@@ -115,6 +117,8 @@ def note(record: dict[str, Any]) -> str:
         worst = max(unsure, key=lambda r: r["residual"])
         who = worst.get("label") or worst["opponent"]
         said.append(f"Largest residual of a logit equilibrium: {numbers.small(worst['residual'])} ({who}).")
+    told = dict.fromkeys((r.get("label") or r["opponent"], r["note"]) for r in part["rows"] if r.get("note"))
+    said += [f"{words.capital(who)}: {what}." for who, what in told]
     if played := part.get("played"):
         said.append(out_of_play(part, played))
     return " ".join([*said, *part.get("notes", [])])
@@ -128,7 +132,7 @@ def out_of_play(part: dict[str, Any], played: dict[str, Any]) -> str:
     exact = f"; exactly it is {numbers.fixed(row['best_response'], 4)}" if row else ""
     places = numbers.decimals([half], 1)
     return (
-        f"Played out: seat {played['seat']}’s best reply won {numbers.fixed(played['mean'], places)} ± "  # noqa: RUF001
+        f"Played out: seat {played['seat']}’s best reply won {numbers.fixed(played['mean'], places)} ± "
         f"{numbers.fixed(half, places)} from {words.opponent(row or played)} "
         f"(95 %, n = {numbers.count(played['n'])}, seed {played['seed']}){exact}."
     )

@@ -1,4 +1,4 @@
-"""The restricted-Nash frontier: what is won from one opponent against what the worst opponent could then take."""
+"""The restricted-Nash frontier: what is won from one opponent against what the worst could then take."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def draw(record: dict[str, Any], rows: list[dict[str, Any]], size: int):
     top = max(rows, key=lambda r: points(r)[-1]["earns"])
     for row in rows:
         above = row is top and len(rows) > 1
-        parts += frontier(row, x, y, taken, above)
+        parts += frontier(row, x, y, taken, above, wide)
     parts += ends_named(rows, x, y, wide)
     parts.append(svg.text(right, y.start - 24, "dashed: mixing the safe policy", "soft halo", "end"))
     parts.append(svg.text(right, y.start - 9, "with the best reply (dominated)", "soft halo", "end"))
@@ -71,20 +71,23 @@ def axes(record, rows, x: svg.Scale, y: svg.Scale, size: int) -> list[str]:
     return parts + [svg.text(middle, base + 34 + 15 * k, s, "soft", "middle") for k, s in enumerate(lines)]
 
 
-def frontier(row, x: svg.Scale, y: svg.Scale, taken: list[tuple[float, float]], above: bool) -> list[str]:
+def frontier(
+    row, x: svg.Scale, y: svg.Scale, taken: list[tuple[float, float]], above: bool, wide: bool
+) -> list[str]:
     """The curve, its marks, and p beside those that have room: outside, over the upper curve."""
     at = [(p["p"], x(p["risks"]), y(p["earns"])) for p in points(row)]
     parts = [svg.curve([(a, b) for _, a, b in at], f"curve {svg.seat(row['seat'])}")]
     parts.append(svg.mark(row["seat"], at[0][1], at[0][2], hollow=True))
     parts.append(svg.mark(row["seat"], at[-1][1], at[-1][2]))
-    named = False
+    named, labelled = not wide, LABELLED if wide else LABELLED[:3]
     for p, a, b in at[1:-1]:
         near = min((math.dist((a, b), t) for t in [*taken, at[0][1:], at[-1][1:]]), default=99.0)
-        if any(abs(p - q) < 1e-9 for q in LABELLED) and near > 15:
+        if any(abs(p - q) < 1e-9 for q in labelled) and near > 15:
             taken.append((a, b))
             parts.append(svg.mark(row["seat"], a, b, r=3.4))
             said = numbers.fractional(p) if named else f"p = {numbers.fractional(p)}"
-            dx, dy, side = (-6, -7, "end") if above and a - x.start > 44 else (8, 15, "start")
+            left = a - x.start > svg.width(said) + 8
+            dx, dy, side = ((-6, -7, "end") if left else (8, 4, "start")) if above else (8, 15, "start")
             parts.append(svg.text(a + dx, b + dy, said, "soft halo", side))
             named = True
     return parts
@@ -129,7 +132,7 @@ def note(record: dict[str, Any], rows: list[dict[str, Any]]) -> str:
             )
     who = rows[0].get("label") or rows[0]["opponent"]
     return (
-        f"Restricted Nash responses to {words.opponent({'opponent': who})}; p is the chance one gives to the model "
-        f"being right. Hollow: safe, gives up nothing; filled at the end: the best reply. Half-way from safe to "
-        f"best {words.listed(half)}. Exact."
+        f"Restricted Nash responses to {words.opponent({'opponent': who})}; p is the chance one gives to "
+        f"the model being right. Hollow: safe, gives up nothing; filled at the end: the best reply. "
+        f"Half-way from safe to best {words.listed(half)}. Exact."
     )

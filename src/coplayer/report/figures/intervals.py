@@ -1,4 +1,4 @@
-"""General sum: for each seat what it can be sure of, what equilibria give it, what committing first gives it."""
+"""General sum: for each seat what it can be sure of, what equilibria and committing first give it."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def note(record: dict[str, Any]) -> str:
     said = ["Hollow: safe, whatever the others do; filled: what they allow."]
     found = [r["equilibria"] for r in rows if numbers.known(r.get("equilibria"))]
     if found:
-        n = "one equilibrium was" if found[0] == 1 else f"{numbers.count(found[0])} equilibria were"
+        n = "one equilibrium was" if max(found) == 1 else f"{numbers.count(max(found))} equilibria were"
         said.append(f"{n[0].upper()}{n[1:]} found; the bar is the range of what they pay.")
     said.append("Committing first is to a mixed strategy, ties broken for the leader.")
     said += [f"Seat {r['seat']}: — {r['reason']}." for r in rows if r.get("reason")]

@@ -48,7 +48,7 @@ def named(actions: list[Any], size: int) -> str:
 def note(rows: list[dict[str, Any]]) -> str:
     seats = len(rows[0]["sets"])
     colours = " and ".join(f"seat {i} {numbers.count(sum(m['sets'][i] for m in rows))}" for i in range(seats))
-    said = f"Information sets that offer each menu, in the seats’ colours: {colours}."  # noqa: RUF001
+    said = f"Information sets that offer each menu, in the seats’ colours: {colours}."
     if len(rows) > MOST:
         rest = sum(sum(m["sets"]) for m in rows[MOST:])
         said += f" Left out: {len(rows) - MOST} rarer menus, {numbers.count(rest)} sets."

@@ -1,4 +1,4 @@
-"""The race of the solvers: exploitability against iterations, and against kernel time; log axes, shared limits."""
+"""The race of the solvers: exploitability against iterations and against kernel time, log axes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from .. import numbers, svg, words
 from ..sentences import kernel_unit, race_title, reached
 from . import Figure
 
-HIGH, LEFT, GAP, ROOM = 214, 46, 24, 8  # px
+HIGH, LEFT, GAP, ROOM, LONG = 214, 46, 24, 8, 60  # px
 
 
 def figure(record: dict[str, Any]) -> Figure | None:
@@ -35,7 +35,7 @@ def draw(record: dict[str, Any], solvers: list[dict[str, Any]], size: int):
     heights = [p["exploitability"] for s in solvers for p in points(s, "iteration")]
     limits = (min([*heights, record["race"]["target"]]), max(heights))
     panels = [p for p in ((exact, "iteration"), (timed, "seconds")) if p[0]]
-    rooms = [label_room(p[0]) for p in panels]
+    rooms = [label_room(p[0], size) for p in panels]
     if size == svg.WIDE and len(panels) == 2:
         long = (size - LEFT - GAP - sum(rooms)) / 2
         starts, tops = [LEFT, LEFT + long + rooms[0] + GAP], [24, 24]
@@ -44,17 +44,24 @@ def draw(record: dict[str, Any], solvers: list[dict[str, Any]], size: int):
         starts, tops = [LEFT] * 2, [24, 24 + HIGH + 74]
     parts = []
     for (shown, across), x, y in zip(panels, starts, tops, strict=False):
-        parts += panel(record, shown, across, limits, (x, x + long, y), labelled=x == LEFT)
+        parts += panel(record, shown, across, limits, (x, x + long, y), size)
     return max(tops[: len(panels)]) + HIGH + 40, parts
 
 
-def label_room(solvers: list[dict[str, Any]]) -> float:
-    return ROOM + 2 + max(svg.width(s["solver"], bold=True) for s in solvers)
+def label_room(solvers: list[dict[str, Any]], size: int) -> float:
+    """px right of a panel for names; on the phone long ones stand over their curve's end instead."""
+    short = [s["solver"] for s in solvers if not over(s, size)]
+    return ROOM + 2 + max((svg.width(name, bold=True) for name in short), default=0)
 
 
-def panel(record, solvers, across: str, limits, box, labelled: bool) -> list[str]:
+def over(solver: dict[str, Any], size: int) -> bool:
+    return size == svg.NARROW and svg.width(solver["solver"]) > LONG
+
+
+def panel(record, solvers, across: str, limits, box, size: int) -> list[str]:
     """One panel in `box` (left, right, top): grid, target, bands, curves, their names."""
     left, right, top = box
+    labelled = left == LEFT
     unit, factor = ("iterations", 1.0) if across == "iteration" else kernel_unit(solvers)
     along = [p[across] * factor for s in solvers for p in points(s, across)]
     x = svg.Scale(min(along), max(max(along), 10 * min(along)), left, right, log=True)
@@ -71,7 +78,15 @@ def panel(record, solvers, across: str, limits, box, labelled: bool) -> list[str
     for s in sorted(solvers, key=lambda s: above.index(kind[s["solver"]])):
         drawn = [(x(p[across] * factor), y(p["exploitability"])) for p in points(s, across)]
         parts.append(svg.curve(drawn, f"curve {kind[s['solver']]}"))
-    return parts + names(solvers, kind, across, factor, x, y)
+    beside = [s for s in solvers if not over(s, size)]
+    parts += names(beside, kind, across, factor, x, y)
+    for s in (s for s in solvers if over(s, size)):
+        at = [(x(p[across] * factor), y(p["exploitability"])) for p in points(s, across)]
+        under = [b for a, b in at if a >= at[-1][0] - svg.width(s["solver"])]  # the curve it stands over
+        parts.append(
+            svg.text(at[-1][0], min(under) - 7, s["solver"], f"halo name {kind[s['solver']]}", "end")
+        )
+    return parts
 
 
 def grid(x: svg.Scale, y: svg.Scale, box, labelled: bool, unit: str) -> list[str]:
@@ -124,8 +139,8 @@ def note(record: dict[str, Any]) -> str:
     noisy, exact = [s for s in drawn if sampled(s)], [s for s in drawn if not sampled(s)]
     said = [f"One run each of {words.several(len(exact), 'deterministic solver')}."] if exact else []
     for s in noisy:
-        over = f"the range of {s['seeds']} seeds" if s.get("seeds") else "the range of seeds"
-        said.append(f"The band of {s['solver']} is {over}.")
+        ends = f"the range of {s['seeds']} seeds" if s.get("seeds") else "the range of seeds"
+        said.append(f"The band of {s['solver']} is {ends}.")
     if noisy and exact:
         said.append("Sampled iterations touch a part of the game, so they are drawn against time only.")
     said.append(f"Dashed: the target, {numbers.digits(race['target'])}.")
