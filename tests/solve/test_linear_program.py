@@ -113,6 +113,16 @@ def test_policies_are_whole_and_nothing_is_left_to_gain(seed):
     assert solved.gap == pytest.approx(2 * exploitability(form, solved.policy), abs=1e-12)
 
 
+def test_the_gap_of_policies_that_are_not_optimal_is_told():
+    form = spiel("leduc_poker")
+    programs = [linear_program.maximin(form, p) for p in range(2)]
+    greedy = np.random.default_rng(0).random(form.sequences[0])
+    programs[0].maximize(greedy, 0.0)  # its last solution is now another plan
+    solved = linear_program.zero_sum(programs)
+    assert solved.gap > 0.1
+    assert solved.gap == pytest.approx(2 * exploitability(form, solved.policy), abs=1e-12)
+
+
 @pytest.mark.parametrize("rate", [1e-9, 1e-4, 1e5, 1e10])
 def test_values_scale_with_the_payoffs(rate):
     game = Lopsided(3, depth=7)

@@ -12,6 +12,8 @@ from coplayer.solve.best_response import best_response
 from coplayer.solve.response import response
 from coplayer.solve.safe_side import safe_side
 
+from .normal_form import OneShot
+
 FRONTIER = {  # game, seat -> weight: (return against uniform, exploitability)
     ("kuhn_poker", 0): {
         0.25: (0.388889, 0.055556),
@@ -150,3 +152,11 @@ def test_a_warm_side_answers_as_a_fresh_one_whatever_was_asked_before():
         fresh = safe_side(form, 0).restricted(y, weight)
         again = warm.restricted(y, weight)
         assert [again.against, again.worst] == pytest.approx([fresh.against, fresh.worst], abs=1e-10)
+
+
+def test_by_hand_of_three_best_responses_the_safest_is_taken_from_wherever_the_last_question_ended():
+    rows = ((2.0, 0.0), (1.0, 1.0), (-3.0, 5.0))  # all earn 1 against even mixing
+    form = sequence_form(walk(OneShot((rows, tuple(tuple(-v for v in r) for r in rows)))))
+    s = safe_side(form, 0)
+    assert s.best_response(np.array([1.0, 0.0, 1.0])).against == pytest.approx(5)
+    assert s.best_response(uniform(form)[1]).worst == pytest.approx(1)
