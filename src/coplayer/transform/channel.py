@@ -98,8 +98,8 @@ class Channel(Telling):
 
     def rewards(self, s, moves, t):
         if self.asks(s):
-            paid = self.cost * self.labels.index(moves[0]) if self.kind == "costly" else 0.0
-            return tuple(-paid if i == self.sender else 0.0 for i in range(self.players))
+            price = self.cost * self.labels.index(moves[0]) if self.kind == "costly" else 0.0
+            return tuple(-price if i == self.sender else 0.0 for i in range(self.players))
         paid, rate = self.game.rewards(s.at, moves, t.at), discount(self.game)
         if rate == 1 or self.kind == "coin" or not s.message:
             return paid
@@ -117,18 +117,17 @@ class Channel(Telling):
 
 
 def channel(
-    game: Game, alphabet: int | tuple = 2, kind: str = "cheap", sender: int = 0, cost: float = 0.0
+    game: Game, alphabet: int | tuple | str = 2, kind: str = "cheap", sender: int = 0, cost: float = 0.0
 ) -> Channel:
     """`game` after one message of `sender`, or a public coin; see above for the kinds.
 
     `channel(cheap)` works too: a kind in the alphabet's place leaves the alphabet at 2.
     """
     if isinstance(alphabet, str):
-        alphabet, kind = 2, alphabet
+        kind, alphabet = alphabet, 2
     if kind not in KINDS:
         raise GameError(f"channel: kind={kind!r} given{nearest(kind, KINDS)}; expected {', '.join(KINDS)}")
-    if not isinstance(alphabet, int):
-        alphabet = tuple(alphabet)
+    alphabet = alphabet if isinstance(alphabet, int) else tuple(alphabet)
     labels = range(alphabet) if isinstance(alphabet, int) else alphabet
     if not labels or len(set(labels)) < len(labels):
         raise GameError(

@@ -50,7 +50,7 @@ class Noisy(Telling):
     def chance(self, s):
         if not s.meant:
             return self.game.chance(s.at)
-        made = [((), 1.0)]
+        made: list[tuple[tuple, float]] = [((), 1.0)]
         for i, move in zip(self.game.movers(s.at), s.meant, strict=True):
             made = [((*m, a), p * q) for m, p in made for a, q in self.hand(s, i, move) if q]
         return made

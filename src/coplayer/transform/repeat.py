@@ -156,14 +156,15 @@ class Repeat(Telling):
     def ends(self, s: Stage) -> bool:
         """Whether the stage is over."""
         movers = self.game.movers(s.at)
-        late = horizon(self.game) is not None and s.time >= horizon(self.game)
+        inside = horizon(self.game)
+        late = inside is not None and s.time >= inside
         return not movers or (late and movers != (CHANCE,))
 
     def next(self, s: Stage) -> Stage:
         """The beginning of the next stage, or the end of all, with what players learn."""
         over, players = s.over + 1, range(self.players)
         at = self.game.root() if over < self.n else s.at
-        extra = [Ended(over, self.last(s, i), s.moves, s.paid and s.paid[i]) for i in players]
+        extra = [Ended(over, self.last(s, i), s.moves, s.paid[i] if s.paid else None) for i in players]
         told = s.told if self.given else self.untold()
         return self.fresh(at, self.arrive(told, (), at, extra, players), over)
 

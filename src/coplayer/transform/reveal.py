@@ -11,7 +11,7 @@ That it is shown is known to everybody. What nobody knows yet (a card still to b
 the same moment) stays hidden. A value that goes away is remembered; one that changes shows when it does.
 
 Known: in two-player zero-sum games it never hurts the player who is shown something; in others it may.
-In Kuhn poker seeing the other's card is worth 1/6 to player 0, 1/18 to player 1; with all shown the value is 0.
+In Kuhn poker seeing the other's card is worth 1/6 to player 0, 1/18 to player 1; all shown, its value is 0.
 """
 
 from __future__ import annotations
@@ -123,10 +123,12 @@ class RevealAll(Telling):
         news = [tuple(e for j, e in enumerate(entries) if j != i) for i in range(self.players)]
         fresh = [i for i in self.listeners if any(news[i])]
         last = [told[1] if told else None for told in s.told]
-        extra = [
-            (not (last[i] and last[i][0]), news[i]) if i in fresh else last[i] for i in range(self.players)
-        ]
+        extra = [self.flipped(last[i], news[i]) if i in fresh else last[i] for i in range(self.players)]
         return Sharing(at, self.arrive(s.told, own, at, extra, fresh), s.latest)
+
+    def flipped(self, last: tuple | None, news: tuple) -> tuple:
+        """The news, marked otherwise than the last."""
+        return (not (last and last[0]), news)
 
     def others(self, at: Any, latest: tuple, player: int) -> tuple:
         """What the others know at a decision, where information sets are given."""
