@@ -99,7 +99,7 @@ def test_what_is_paid_before_the_first_decision_is_kept_apart():
 
 def test_order_is_none_where_play_returns_and_postorder_elsewhere():
     assert markov_form(walk(Ferry())).order is None
-    form = markov_form(walk(load("openspiel:tic_tac_toe")))
+    form = markov_form(walk(load("openspiel:nim(pile_sizes=2;3)")))
     place = np.argsort(form.order)
     owner = np.repeat(np.repeat(np.arange(form.states), np.diff(form.first)), np.diff(form.begin))
     assert (place[form.target] < place[owner]).all()

@@ -160,8 +160,8 @@ def timeless(graph: Graph) -> None:
     if late.any():
         s = graph.state(int(graph.target[np.flatnonzero(late)[0]]))
         raise Unsuited(
-            f"state {s!r} is reached at different times and some players do not move each time, so that one of "
-            "them may not know how far the horizon is; put the time into the state and its views"
+            f"state {s!r} is reached at different times and not all players move each time, so that one "
+            "of them may not know how far the horizon is; put the time into the state and its views"
         )
 
 
@@ -176,8 +176,7 @@ def postorder(states: int, source: np.ndarray, target: np.ndarray) -> np.ndarray
 
 @njit()
 def peeled(above, bounds, left):
-    """Take states off whose successors are all off; above [E] are the sources by target, left [S] counts "
-    "targets."""
+    """Take off states whose targets are all off; above [E]: sources by target, left [S]: targets to go."""
     order, done = np.empty(len(left), np.int64), 0
     for s in range(len(left)):
         if left[s] == 0:

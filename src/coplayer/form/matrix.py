@@ -55,8 +55,8 @@ def matrix(*payoffs, labels: tuple[tuple, ...] | None = None) -> MatrixForm:
     payoff = np.array([payoffs[0], -np.asarray(payoffs[0])] if len(payoffs) == 1 else payoffs, float)
     if len(payoff) != payoff.ndim - 1 or not np.isfinite(payoff).all():
         raise Unsuited(
-            f"payoffs of shape {payoff.shape} given; expected finite [N, A_1, ..., A_N], N one less than "
-            "the dimensions"
+            f"payoffs of shape {payoff.shape} given; expected finite [N, A_1, ..., A_N], N one "
+            "less than the dimensions"
         )
     return MatrixForm(payoff, labels or tuple(tuple(range(n)) for n in payoff.shape[1:]))
 
