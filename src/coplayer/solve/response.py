@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from coplayer.form.passes import best, realize, reply
+from coplayer.form.passes import best, realize
 from coplayer.form.sequence import SequenceForm
 
 
@@ -64,7 +64,7 @@ def regret(form: SequenceForm, seat: int, y: np.ndarray) -> np.ndarray:
     """
     g = earned(form, seat, y)
     top = np.zeros(max(form.infosets[seat], 1))
-    reply(form.trees[seat], g, top, np.zeros_like(top), np.empty_like(g))
+    best(form.trees[seat], g, top)  # g ends as the values of sequences, top of sets
     out = np.zeros_like(g)
     out[1:] = top[form.owner[seat][1:]] - g[1:]
     return out
