@@ -20,6 +20,8 @@ from coplayer.graph import EDGES, MOVE, Graph, walk
 
 if TYPE_CHECKING:
     from coplayer.card.payments import Payments
+    from coplayer.card.place import Place
+    from coplayer.card.policies import Programs, Verdict
     from coplayer.card.sight import Sight
     from coplayer.card.worth import Worth
 
@@ -156,6 +158,25 @@ class Facts:
         from coplayer.card.payments import Payments
 
         return Payments(self)
+
+    @cached_property
+    def place(self) -> Place:
+        from coplayer.card.place import place
+
+        return place(self)
+
+    @cached_property
+    def lp(self) -> Programs | None:
+        """Both seats' linear programs, solved and warm, of a two-player zero-sum form that is not too large."""
+        from coplayer.card.policies import programs
+
+        return programs(self)
+
+    @cached_property
+    def guarantee(self) -> Verdict:
+        from coplayer.card.policies import best_against_all
+
+        return best_against_all(self)
 
     @cached_property
     def worth(self) -> Worth:

@@ -191,7 +191,10 @@ def said(graph: Graph, edges: list[int]) -> str:
     say = getattr(game, "say", lambda s, i, label: str(label))
     for e in edges:
         moves, movers = graph.moves(state, e), game.movers(state)
-        step = [f"{'chance' if i == CHANCE else i} {say(state, i, a)}" for i, a in zip(movers, moves, strict=True)]
+        step = [
+            f"{'chance' if i == CHANCE else i} {str(say(state, i, a)).removeprefix('Chance outcome:')}"
+            for i, a in zip(movers, moves, strict=True)
+        ]
         parts.append(" and ".join(step))
         state = game.play(state, moves)
     return ", ".join(parts) or "the beginning"

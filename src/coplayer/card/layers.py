@@ -87,8 +87,11 @@ class Layers:
         """What each step out of a layer pays, the players' rewards weighted [N] and discounted."""
         return (self.graph.reward[here.edge] @ weights) * here.rate
 
-    def extreme(self, weights: np.ndarray, sign: int) -> tuple[float, list[int]]:
-        """The most (sign 1) or least (-1) that a history pays, rewards weighted [N], and its edges."""
+    def extreme(self, weights: np.ndarray, sign: int, ended: bool = False) -> tuple[float, list[int]]:
+        """The most (sign 1) or least (-1) that a history pays, rewards weighted [N], and its edges.
+
+        `ended`: only histories that end within the layers count; infinite where there is none.
+        """
         best: list[np.ndarray] = []
         below = np.zeros(0)
         for here in reversed(self.layers):
@@ -99,7 +102,8 @@ class Layers:
             top = np.flatnonzero(worth == below[here.source])[::-1]
             first[here.source[top]] = top
             best.append(first)
-            below[np.isneginf(below)] = 0.0
+            below[here.over] = 0.0
+            below[np.isneginf(below) & (not (ended and self.cut))] = 0.0
         return sign * float(below[0]), self.followed(best[::-1])
 
     def followed(self, chosen: list[np.ndarray]) -> list[int]:
@@ -156,7 +160,12 @@ def pays(graph: Graph) -> np.ndarray:
 
 def endless(graph: Graph) -> int | None:
     """A state that play can come back to, if the game has no horizon and there is one."""
-    if horizon(graph.game) is not None or graph.edges < graph.states:
+    return cycle(graph) if horizon(graph.game) is None else None
+
+
+def cycle(graph: Graph) -> int | None:
+    """A state from which steps lead back to it."""
+    if graph.edges < graph.states:
         return None
     from scipy.sparse import coo_matrix
     from scipy.sparse.csgraph import connected_components

@@ -15,6 +15,8 @@ import numpy as np
 from coplayer.card import facts as fact
 from coplayer.game import discount
 
+ERROR = 1e-9  # relative, of value iteration
+
 
 class Range(NamedTuple):
     """The least and most of a weighted sum of returns, and a history for each; `slack`: either can be this far off."""
@@ -82,28 +84,60 @@ def difference(players: int, i: int, j: int) -> np.ndarray:
 
 
 def span(facts: fact.Facts, weights: np.ndarray) -> Range:
-    """The least and most of returns weighted [N]; of a game without an end, over its first steps."""
-    layers = facts.layers
-    (low, least), (high, most) = (layers.extreme(weights, sign) for sign in (-1, 1))
-    return Range(low, high, least, most, tail(facts, weights) if layers.cut else 0.0)
+    """The least and most of returns weighted [N].
+
+    Of a game without an end: over all plays, if there is a discount, else over those seen to end.
+    """
+    layers, cut, rate = facts.layers, facts.layers.cut, discount(facts.game)
+    (low, least), (high, most) = (layers.extreme(weights, sign, cut and rate == 1) for sign in (-1, 1))
+    if not cut:
+        return Range(low + 0.0, high + 0.0, least, most, 0.0)
+    if rate < 1:
+        low, high = (sign * for_ever(facts, sign * weights) for sign in (-1, 1))
+        return Range(low, high, least, most, ERROR * max(abs(low), abs(high)))
+    return Range(low, high, least, most, 0.0) if low <= high else Range(0.0, 0.0, [], [], 0.0)
 
 
-def tail(facts: fact.Facts, weights: np.ndarray) -> float:
-    """The most that can still be paid after the layers of a game without an end."""
-    rate, layers = discount(facts.game), facts.layers
-    step = float(np.abs(facts.graph.reward @ weights).max(initial=0))
-    if step == 0:
-        return 0.0
-    return step * rate ** int(layers.layers[-1].time.min()) / (1 - rate) if rate < 1 else float("inf")
+def for_ever(facts: fact.Facts, weights: np.ndarray) -> float:
+    """The supremum of discounted returns weighted [N], chance taken as it is best, by value iteration."""
+    graph, rate = facts.graph, discount(facts.game)
+    pay, source = graph.reward @ weights, graph.source
+    decided = facts.decisions
+    best, worth = np.zeros(graph.states), np.zeros(graph.states)
+    steps = int(np.log(ERROR / 10) / np.log(rate)) + graph.states
+    for _ in range(steps):
+        worth = np.where(decided, rate * best, best)
+        new = np.full(graph.states, -np.inf)
+        np.maximum.at(new, source, pay + worth[graph.target])
+        new[np.isneginf(new)] = 0.0
+        if np.abs(new - best).max() <= ERROR * (1 - rate) * max(np.abs(pay).max(initial=0), 1e-300) / 10:
+            break
+        best = new
+    return float(opening(facts, pay, best))
+
+
+def opening(facts: fact.Facts, pay: np.ndarray, best: np.ndarray) -> float:
+    """From the root: what comes before the first decision is not discounted, nor is that decision."""
+    graph, todo = facts.graph, best.copy()
+    before = ~facts.decisions
+    for _ in range(graph.states):
+        new = np.full(graph.states, -np.inf)
+        np.maximum.at(new, graph.source, pay + todo[graph.target])
+        new = np.where(before & np.isfinite(new), new, best * facts.decisions)
+        if (new == todo).all():
+            break
+        todo = new
+    return float(todo[0])
 
 
 def still(facts: fact.Facts, weights: np.ndarray, found: Range) -> bool | None:
     """Whether returns weighted [N] are the same in every play."""
-    if not facts.layers.cut:
-        return found.high - found.low <= facts.scale
-    if not np.abs(facts.graph.reward @ weights).max(initial=0) > facts.scale:
+    same = found.high - found.low <= 2 * found.slack + facts.scale
+    if not facts.layers.cut or not same:
+        return bool(same)
+    if discount(facts.game) < 1 or not np.abs(facts.graph.reward @ weights).max(initial=0) > facts.scale:
         return True
-    return False if found.high - found.low > 2 * found.slack + facts.scale else None
+    return None
 
 
 def ending(facts: fact.Facts, edges: list[int]) -> tuple[np.ndarray, str]:

@@ -118,5 +118,3 @@ def public_deeds(facts: fact.Facts) -> bool | None:
     order = np.lexsort([facts.rows.deeds, facts.sets])
     k, h = facts.sets[order], facts.rows.deeds[order]
     return not bool(((k[1:] == k[:-1]) & (h[1:] != h[:-1])).any())
-
-

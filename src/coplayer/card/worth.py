@@ -37,7 +37,8 @@ def worth(facts: fact.Facts) -> Worth:
         return team(facts)
     if facts.players == 2 and facts.payments.constant:
         return minimax(facts)
-    if facts.matrix is not None and all(len(a) == 1 for a in (left := survivors(facts.matrix.payoff))):
+    left = survivors(facts.matrix.payoff) if facts.matrix is not None else []
+    if facts.matrix is not None and all(len(a) == 1 for a in left):
         cell = tuple(int(a[0]) for a in left)
         return Worth(tuple(map(float, facts.matrix.payoff[(slice(None), *cell)])), "iterated strict dominance")
     reason = "not asked of three or more players" if facts.players > 2 else "interests are mixed"
@@ -56,8 +57,13 @@ def minimax(facts: fact.Facts) -> Worth:
         return by_states(facts)
     if facts.form is None:
         return Worth(None, facts.why_no_form)
+    if facts.lp is not None:
+        return by_programs(facts)
     if sum(facts.form.sequences) > LARGE:
-        return Worth(None, f"{sum(facts.form.sequences):,} sequences: more than {LARGE:,}, where a linear program is tried")
+        return Worth(
+            None,
+            f"{sum(facts.form.sequences):,} sequences: more than {LARGE:,}, where a linear program is tried",
+        )
     from coplayer.solve.security_level import security_level
 
     try:
@@ -67,6 +73,14 @@ def minimax(facts: fact.Facts) -> Worth:
     assert level[0] is not None and level[1] is not None
     gap = total - level[0] - level[1]
     return Worth((level[0], level[1]), "one linear program a seat", abs(gap))
+
+
+def by_programs(facts: fact.Facts) -> Worth:
+    from coplayer.solve.response import plan, worst
+
+    assert facts.form and facts.lp
+    value = [worst(facts.form, i, plan(facts.form, i, b)) for i, b in enumerate(facts.lp.policy)]
+    return Worth((value[0], value[1]), "one linear program a seat", abs(sum(value)))
 
 
 def by_states(facts: fact.Facts) -> Worth:
@@ -103,5 +117,3 @@ def planned(facts: fact.Facts) -> float:
         most[np.isneginf(most)] = 0.0
         below = np.where(facts.decisions[here.state], most, mean)
     return float(below[0])
-
-

@@ -1,0 +1,106 @@
+"""The card of a game: what kind of game it is and what it is worth, each property with its witness."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from coplayer.card.composition import composition, count
+from coplayer.card.facts import Facts, Property
+from coplayer.card.properties import properties
+from coplayer.card.properties.uniform_exploitability import NAME as EXPLOITABILITY
+from coplayer.card.standing import standing
+from coplayer.game import Game, TooLarge, discount, horizon
+from coplayer.graph import EDGES
+from coplayer.read.name import title
+
+
+@dataclass(frozen=True, eq=False)
+class Card:
+    """`counts_are`: exact; "at limit" where play has no end (histories are then None); "sampled"."""
+
+    game: str
+    size: dict[str, Any]
+    counts_are: str
+    properties: dict[str, Property]
+    composition: dict[str, Any] = field(default_factory=dict)
+    standing: dict[str, Any] = field(default_factory=dict)
+    facts: Facts | None = None  # None: sampled
+
+    def __getitem__(self, name: str) -> Property:
+        return self.properties[name]
+
+    def value(self, name: str) -> Any:
+        """A property's value, None where there is none."""
+        return self.properties[name].value if name in self.properties else None
+
+    def json(self) -> dict[str, Any]:
+        """The numbers, as JSON takes them."""
+        told = {
+            "game": self.game, **self.size, "counts_are": self.counts_are, "zero_sum": self.value("zero_sum"),
+            "value": self.value("value"), "exploitability_uniform": self.value(EXPLOITABILITY),
+            "properties": {n: row(n, p) for n, p in self.properties.items()},
+            "standing": self.standing, "composition": self.composition,
+        }  # fmt: skip
+        return plain(told)
+
+
+def row(name: str, found: Property) -> dict[str, Any]:
+    """A property as the JSON has it: with its line on the page (title "": none of its own)."""
+    module = properties().get(name)
+    where = {"title": module.TITLE, "group": module.PLACE[0]} if module else {"title": "", "group": ""}
+    return {"value": found.value, "witness": found.witness, "how": found.how, **where}
+
+
+def card(
+    game: Game,
+    limit: int = EDGES,
+    seed: int = 0,
+    seconds: float = 20.0,
+    progress: Callable[[int, int], None] | None = None,
+    facts: Facts | None = None,
+) -> Card:
+    """The card of `game`; past `limit` steps between states, or out of memory, it is sampled with `seed`."""
+    facts = facts or Facts(game, limit, progress)
+    try:
+        return exact(facts)
+    except (TooLarge, MemoryError) as error:
+        from coplayer.card.sampled import sampled
+
+        why = str(error) or "out of memory"
+        del facts
+        return sampled(game, seed, seconds, why)
+
+
+def exact(facts: Facts) -> Card:
+    """The card from the graph."""
+    found = {name: module.prop(facts) for name, module in properties().items()}
+    counts = "at limit" if facts.layers.cut else "exact"
+    return Card(title(facts.game), size(facts), counts, found, composition(facts), standing(facts), facts)
+
+
+def size(facts: Facts) -> dict[str, Any]:
+    """Counts; None where play has no end or there is no sequence form."""
+    form, cut = facts.form, facts.layers.cut
+    return {
+        "players": facts.players,
+        "states": facts.graph.states,
+        "histories": None if cut else count(facts.layers.histories),
+        "terminals": None if cut else count(facts.layers.terminals),
+        "infosets": list(form.infosets) if form else None,
+        "sequences": list(form.sequences) if form else None,
+        "horizon": horizon(facts.game),
+        "discount": discount(facts.game),
+    }
+
+
+def plain(x: Any) -> Any:
+    """numpy's numbers as Python's, tuples as lists."""
+    if isinstance(x, dict):
+        return {str(k): plain(v) for k, v in x.items()}
+    if isinstance(x, list | tuple):
+        return [plain(v) for v in x]
+    return x.item() if isinstance(x, np.generic) else x
