@@ -11,9 +11,11 @@ has a `reason` beside it. Texts may hold **bold**, `code` and 10^-12. Marked ? m
         value [N] | null, exploitability_uniform
         sampled?       {playouts, seed, length {mean, low, high}}: of a game too large to count
         properties     name -> {value, witness, group ("kind" | "worth" | "moves" | any heading), how, label?,
-                       low?, high? (an estimate's 95 %), unit?, decimals?, reason?}. A label "" leaves the line
-                       out. how may begin "theorem:" or "certified:". The sentences read payoffs ("zero-sum", "common-payoff", ...),
-                       sight ("perfect" | "simultaneous only" | "imperfect"), safe_policy and best_against_all ("exists" | "none")
+                       low?, high? (an estimate's 95 %), unit?, decimals?, reason?}.
+                       A label "" leaves the line out; how may begin "theorem:" or "certified:".
+                       The sentences read payoffs ("zero-sum", "common payoff", ...), sight ("perfect" |
+                       "simultaneous only" | "imperfect"), safe_policy, best_against_all
+                       ("exists" | "none")
         composition?   {by_depth [{depth, chance, moves [N], endings, share_uniform?, share_equilibrium?}],
                        branching {name: number}, infoset_sizes [{size, sets [N]}], menus
                        [{actions, sets [N]}], as_state [{what, count, seat | null}] (whole history first),
@@ -110,6 +112,13 @@ def sections(record: dict[str, Any]) -> dict[str, Any]:
         "modelling_reason": reason(record["modelling"]),
         "without_is": record["modelling"].get("baseline_is", "the best safe policy"),
         "mark": lambda seat: svg.mark(seat, 5, 5),
+        **made_with(record),
+    }
+
+
+def made_with(record: dict[str, Any]) -> dict[str, str]:
+    """The versions as a list, and whether the commit says all."""
+    return {
         "versions": words.listed([f"{name} {v}" for name, v in (record.get("versions") or {}).items()]),
         "clean": {True: ", clean", False: ", with changes not committed", None: ""}[record.get("clean")],
     }
