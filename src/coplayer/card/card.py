@@ -22,12 +22,13 @@ from coplayer.read.name import title
 class Card:
     """`counts_are`: exact; "at limit" where play has no end (histories are then None); "sampled"."""
 
-    game: str
+    game: str  # its spec, or its title
     size: dict[str, Any]
     counts_are: str
     properties: dict[str, Property]
-    composition: dict[str, Any] = field(default_factory=dict)
+    composition: dict[str, Any]
     standing: dict[str, Any] = field(default_factory=dict)
+    more: dict[str, Any] = field(default_factory=dict)  # reason, sampled
     facts: Facts | None = None  # None: sampled
 
     def __getitem__(self, name: str) -> Property:
@@ -42,44 +43,46 @@ class Card:
         told = {
             "game": self.game, **self.size, "counts_are": self.counts_are, "zero_sum": self.value("zero_sum"),
             "value": self.value("value"), "exploitability_uniform": self.value(EXPLOITABILITY),
-            "properties": {n: row(n, p) for n, p in self.properties.items()},
-            "standing": self.standing, "composition": self.composition,
+            "properties": {n: row(n, p) for n, p in self.properties.items()}, **self.standing,
+            "composition": self.composition, **self.more,
         }  # fmt: skip
         return plain(told)
 
 
 def row(name: str, found: Property) -> dict[str, Any]:
-    """A property as the JSON has it: with its line on the page (title "": none of its own)."""
+    """A property as the JSON has it: with its group and label on the page ("" is not shown there)."""
     module = properties().get(name)
-    where = {"title": module.TITLE, "group": module.PLACE[0]} if module else {"title": "", "group": ""}
-    return {"value": found.value, "witness": found.witness, "how": found.how, **where}
+    told = {"value": found.value, "witness": found.witness, "how": found.how}
+    told |= {"group": module.PLACE[0], "label": module.TITLE} if module else {"group": "worth"}
+    if found.n is not None:
+        told |= {"low": found.low, "high": found.high, "n": found.n, "seed": found.seed}
+    return told
 
 
 def card(
     game: Game,
     limit: int = EDGES,
     seed: int = 0,
-    seconds: float = 20.0,
+    spec: str = "",
     progress: Callable[[int, int], None] | None = None,
-    facts: Facts | None = None,
 ) -> Card:
     """The card of `game`; past `limit` steps between states, or out of memory, it is sampled with `seed`."""
-    facts = facts or Facts(game, limit, progress)
     try:
-        return exact(facts)
+        return card_of(Facts(game, limit, progress), spec)
     except (TooLarge, MemoryError) as error:
-        from coplayer.card.sampled import sampled
-
         why = str(error) or "out of memory"
-        del facts
-        return sampled(game, seed, seconds, why)
+    from coplayer.card.sampled import sampled_card
+
+    return sampled_card(game, spec, seed, why=why)
 
 
-def exact(facts: Facts) -> Card:
+def card_of(facts: Facts, spec: str = "") -> Card:
     """The card from the graph."""
     found = {name: module.prop(facts) for name, module in properties().items()}
     counts = "at limit" if facts.layers.cut else "exact"
-    return Card(title(facts.game), size(facts), counts, found, composition(facts), standing(facts), facts)
+    more = {} if not facts.layers.cut else {"reason": f"play has no end: {facts.named(facts.endless or 0)} comes again"}
+    made = composition(facts), standing(facts)
+    return Card(spec or title(facts.game), size(facts), counts, found, *made, more, facts)
 
 
 def size(facts: Facts) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""How states and actions are composed: counts by depth and kind, branching, sizes of sets, menus, histories as states."""
+"""How states and actions are composed: counts by depth, branching, sizes of sets, menus, histories as states."""
 
 from __future__ import annotations
 

@@ -32,7 +32,11 @@ class Property:
 
     value: Any
     witness: str
-    how: str = "exact"  # or "theorem: ...", "certified: ...", "estimate"
+    how: str = "exact"  # or "theorem: ...", "certified: ...", "estimate", "unknown"
+    low: float | None = None  # an estimate's 95 % interval, number of plays and seed
+    high: float | None = None
+    n: int | None = None
+    seed: int | None = None
 
 
 def unknown(why: str) -> Property:

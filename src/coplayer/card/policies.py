@@ -63,10 +63,8 @@ def in_matrix(facts: fact.Facts) -> Verdict:
     first = int(answers[0])
     other = int(np.argmax(own.max(0) - own[first]))
     names = facts.matrix.labels[i]
-    return Verdict(
-        False,
-        f"seat {i}'s best answer is {names[first]} to one joint action of the others, {names[answers[other]]} to another",
-    )
+    said = f"{names[first]} to one joint action of the others, {names[answers[other]]} to another"
+    return Verdict(False, f"seat {i}'s best answer is {said}")
 
 
 def by_bounds(facts: fact.Facts) -> Verdict | None:

@@ -13,14 +13,15 @@ from coplayer.card.place import NAMES, once
 from coplayer.card.policies import opponents
 from coplayer.card.properties import exact_potential
 from coplayer.card.sight import IMPERFECT, PERFECT
+from coplayer.form.policy import Policy
 from coplayer.graph import DRAW
 from coplayer.solve.best_response import against
 
 Row = dict[str, Any]
 NEEDS = {
     "P": "planning", "E": "an equilibrium", "B": "belief about what is hidden", "C": "conventions",
-    "H": "a model of these others", "S": "shaping, policy regret", "D": "nothing: dominance suffices",
-    "L": "nothing: any learner converges",
+    "H": "a model of these others", "S": "shaping, policy regret", "D": "no more than its dominant policy",
+    "L": "no more than any learner",
 }  # fmt: skip
 
 
@@ -43,19 +44,19 @@ def columns(facts: Facts) -> dict[str, Any]:
 
 
 def standing(facts: Facts) -> dict[str, Any]:
-    """The card's `standing`: columns, questions with answers and witnesses, class, needs."""
+    """The card's `placement` (questions, answers, witnesses), `class` with what it needs, and `columns`."""
     rows = [others_matter(facts)]
     needs = "P" if rows[0]["answer"] == "no" else ""
     for ask in (equal_payoffs, two_sides, mixed):
         if not needs:
             more, needs = ask(facts)
             rows += more
-    code = facts.place.code
-    said = {"class": code, "class_name": NAMES.get(code or "", ""), "class_witness": facts.place.witness}
-    return {
-        "columns": columns(facts), "questions": rows, **said, "needs": needs,
-        "needs_words": [NEEDS[n] for n in needs if n in NEEDS],
+    code, witness = facts.place
+    told = {
+        "code": code, "name": NAMES.get(code or "", "not known"), "witness": witness, "needs_codes": needs,
+        "needs": "needs " + " and ".join(NEEDS[n] for n in needs),
     }  # fmt: skip
+    return {"placement": rows, "class": told, "columns": columns(facts)}
 
 
 def row(question: str, answer: bool | None, witness: str) -> Row:
@@ -67,21 +68,21 @@ def others_matter(facts: Facts) -> Row:
     question = "Does the other's choice matter?"
     if facts.players == 1:
         return row(question, False, "there is nobody else")
-    if facts.matrix is None and facts.form is None:
-        return row(question, None, facts.why_no_form)
     if facts.form is None:
-        return row(question, None, "")
+        return row(question, None, facts.why_no_form)
     for i in range(facts.players):
-        own = facts.uniform[i]
-        earned = [("uniform", against(facts.form, facts.uniform, i))]
-        for name, policy in opponents(facts, i):
-            mine = tuple(own if p == i else b for p, b in enumerate(policy))
-            earned.append((name, against(facts.form, mine, i)))
-        far = max(earned[1:], key=lambda e: abs(e[1] - earned[0][1]))
-        if abs(far[1] - earned[0][1]) > facts.scale:
-            said = f"uniform play of seat {i} earns {earned[0][1]:+.3g} from uniform, {far[1]:+.3g} from {far[0]}"
-            return row(question, True, said)
-    return row(question, None, "no opponent tried changes what uniform play earns")
+        others = [("uniform play", facts.uniform), *opponents(facts, i)]
+        for whose, own in others:
+            earned = [(against(facts.form, joined(own, theirs, i), i), name) for name, theirs in others]
+            (low, worst), (high, best) = min(earned), max(earned)
+            if high - low > facts.scale:
+                said = f"one policy of seat {i} ({whose}) earns {high:+.3g} from {best}, {low:+.3g} from {worst}"
+                return row(question, True, said)
+    return row(question, None, "no two opponents tried make a difference")
+
+
+def joined(own: Policy, others: Policy, player: int) -> Policy:
+    return tuple(own[p] if p == player else b for p, b in enumerate(others))
 
 
 def equal_payoffs(facts: Facts) -> tuple[list[Row], str]:

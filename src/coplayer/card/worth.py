@@ -41,6 +41,8 @@ def worth(facts: fact.Facts) -> Worth:
     if facts.matrix is not None and all(len(a) == 1 for a in left):
         cell = tuple(int(a[0]) for a in left)
         return Worth(tuple(map(float, facts.matrix.payoff[(slice(None), *cell)])), "iterated strict dominance")
+    if (seen := perfect_play(facts)) is not None:
+        return seen
     reason = "not asked of three or more players" if facts.players > 2 else "interests are mixed"
     return Worth(None, f"no single value: {reason}, equilibria may differ in what they pay")
 
@@ -103,7 +105,15 @@ def team(facts: fact.Facts) -> Worth:
     if facts.sight.kind in ("perfect", "simultaneous only") and facts.endless is None:
         best = planned(facts)
         return Worth((best,) * facts.players, "team optimum by backward induction: everybody sees the state")
-    return Worth(None, "team optimum not computed: players see different things")
+    if facts.form is None:
+        return Worth(None, facts.why_no_form)
+    from coplayer.solve import team_optimum
+
+    try:
+        best = team_optimum.solve(facts.form).value
+    except TooLarge as error:
+        return Worth(None, str(error))
+    return Worth((best,) * facts.players, "team optimum: the best of all pure joint policies")
 
 
 def planned(facts: fact.Facts) -> float:
@@ -117,3 +127,17 @@ def planned(facts: fact.Facts) -> float:
         most[np.isneginf(most)] = 0.0
         below = np.where(facts.decisions[here.state], most, mean)
     return float(below[0])
+
+
+def perfect_play(facts: fact.Facts) -> Worth | None:
+    """What subgame-perfect play is worth, if all of it is worth the same."""
+    from coplayer.solve import backward_induction
+
+    if facts.markov is None:
+        return None
+    try:
+        found = backward_induction.solve(facts.markov)
+    except Unsuited:
+        return None
+    how = "backward induction: all subgame-perfect equilibria are worth the same"
+    return Worth(tuple(map(float, found.value)), how) if found.unique else None

@@ -11,7 +11,7 @@ import pkgutil
 from functools import cache
 from types import ModuleType
 
-KIND, WORTH = "What kind of game", "What it is worth"
+KIND, WORTH = "kind", "worth"
 
 
 @cache

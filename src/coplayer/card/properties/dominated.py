@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from coplayer.card.dominance import survivors, sure
+from coplayer.card.dominance import sure, survivors
 from coplayer.card.facts import Facts, Property, unknown
 from coplayer.card.properties import WORTH
 from coplayer.form.policy import words

@@ -3,7 +3,7 @@
 from coplayer.card.dominance import survivors
 from coplayer.card.facts import Facts, Property, unknown
 from coplayer.card.properties import WORTH
-from coplayer.card.properties.pure_equilibria import cells
+from coplayer.solve.pure_equilibria import solve
 
 NAME, TITLE, PLACE = "equilibria", "Equilibria", (WORTH, 5)
 
@@ -22,7 +22,7 @@ def of_matrix(facts: Facts) -> Property | None:
     assert facts.matrix
     if all(len(a) == 1 for a in survivors(facts.matrix.payoff)):
         return Property("one", "iterated strict dominance leaves one outcome")
-    pure = cells(facts.matrix.payoff, facts.scale)
+    pure = solve(facts.matrix)
     if len(pure) > 1:
         return Property(
             "several", f"{len(pure)} in pure actions, such as {', '.join(named(facts, c) for c in pure[:3])}"
