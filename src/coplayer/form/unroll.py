@@ -1,7 +1,8 @@
 """Unroll a graph into its histories: information sets, sequences, and where rewards are paid.
 
-One depth-first pass in numba. A record is a node of a trie: its children are `Did(action)` and
-`Saw(view)`, so two histories have the same record exactly when they reach the same node.
+One depth-first pass in numba. Its kernels make no arrays, so that numba can leave out counting references
+(`_nrt=False`), which took five sixths of the time: where room is short the pass stops, is given arrays twice
+as long and goes on.
 """
 
 from __future__ import annotations
@@ -9,11 +10,14 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from coplayer.compiled import njit
 
-OK, MENU, RECALL, ENDLESS, LIMIT, CAPACITY = range(6)
-HISTORIES, TERMINALS, SETS, LEAVES, ROWS, NODES, STATUS, FIRST, SECOND = range(9)  # places in the counters n
-ROOM = 1 << 10  # rows of an array before it first grows
+from coplayer.compiled import njit
+from coplayer.form.trie import MOST, Trie, child, rooted, twice
+
+OK, MENU, RECALL, ENDLESS, LIMIT, CAPACITY, CROWDED = range(7)
+HISTORIES, TERMINALS, SETS, LEAVES, ROWS, DEPTH, ARRIVING, STATUS, FIRST, SECOND, SEQUENCES = range(11)
+# places in the counters n; from SEQUENCES on, each player's number of sequences
+BEGIN = 1 << 10  # rows of an array before it first grows
 
 
 class Edges(NamedTuple):
@@ -28,16 +32,6 @@ class Edges(NamedTuple):
     prob: np.ndarray
     reward: np.ndarray
     sizes: np.ndarray
-
-
-class Trie(NamedTuple):
-    """Records as nodes; keys and values are an open-addressing table (node, entry) -> longer node."""
-
-    keys: np.ndarray
-    values: np.ndarray
-    parent: np.ndarray
-    entry: np.ndarray
-    met: np.ndarray  # node -> the information set met there, -1
 
 
 class Sets(NamedTuple):
@@ -66,6 +60,43 @@ class Stack(NamedTuple):
     set: np.ndarray
 
 
+class Leaves(NamedTuple):
+    """What is paid: columns of `Unrolled`."""
+
+    leaf: np.ndarray
+    paid: np.ndarray
+
+
+class Rows(NamedTuple):
+    """Decision histories: columns of `Unrolled`."""
+
+    at: np.ndarray
+    at_seq: np.ndarray
+    at_prob: np.ndarray
+
+
+class Room(NamedTuple):
+    """All that the pass fills."""
+
+    stack: Stack
+    trie: Trie
+    sets: Sets
+    leaves: Leaves
+    rows: Rows
+    view_set: np.ndarray  # [N, views] information set of a view, -1; where sets are given
+
+
+class Terms(NamedTuple):
+    """How to unroll."""
+
+    pays: np.ndarray  # [S] whether anything can still be paid from a state by chance alone
+    given: bool  # views are information sets
+    horizon: int  # -1: none
+    discount: float
+    rows: bool  # also write every decision history down
+    limit: int  # most histories
+
+
 class Unrolled(NamedTuple):
     """What the pass found. Sequences are numbered per player; 0 is the empty one."""
 
@@ -90,71 +121,17 @@ class Unrolled(NamedTuple):
     trie_entry: np.ndarray  # [T] 2 * view id, or 2 * action index + 1; -1 at a root
 
 
-@njit()
-def longer(a):  # the same rows, twice the room
-    b = np.empty((2 * a.shape[0],) + a.shape[1:], a.dtype)
-    b[: a.shape[0]] = a
-    return b
-
-
-@njit(inline="always")
-def slot(keys, key):  # where `key` is, or would go (-1: free)
-    mask = np.uint64(len(keys) - 1)
-    h = np.uint64(key) * np.uint64(0x9E3779B97F4A7C15)
-    i = (h ^ (h >> np.uint64(32))) & mask
-    while keys[i] != -1 and keys[i] != key:
-        i = (i + np.uint64(1)) & mask
-    return i
-
-
-@njit()
-def rehashed(keys, values):
-    new_keys, new_values = np.full(2 * len(keys), -1, np.int64), np.empty(2 * len(keys), np.int32)
-    for j in range(len(keys)):
-        if keys[j] != -1:
-            i = slot(new_keys, keys[j])
-            new_keys[i], new_values[i] = keys[j], values[j]
-    return new_keys, new_values
-
-
-@njit()
-def roomy(trie, nodes):
-    """The trie with room for `nodes` nodes."""
-    keys, values, parent, entry, met = trie
-    if nodes > len(parent):
-        old = len(parent)
-        parent, entry, met = longer(parent), longer(entry), longer(met)
-        met[old:] = -1
-    if 2 * nodes > len(keys):
-        keys, values = rehashed(keys, values)
-    return Trie(keys, values, parent, entry, met)
-
-
-@njit(inline="always")
-def child(trie, n, r, entry):
-    """The record `r` with one more entry: its node, made where it is new."""
-    key = (np.int64(r) << 32) | np.int64(entry)
-    i = slot(trie.keys, key)
-    if trie.keys[i] != key:
-        node = n[NODES]
-        n[NODES] += 1
-        trie.keys[i], trie.values[i] = key, node
-        trie.parent[node], trie.entry[node] = r, entry
-    return trie.values[i]
-
-
-@njit(inline="always")
+@njit(_nrt=False)
 def pays_there(g, e):
+    paid = False
     for i in range(g.reward.shape[1]):
-        if g.reward[e, i] != 0:
-            return True
-    return False
+        paid |= g.reward[e, i] != 0
+    return paid
 
 
-@njit()
-def chance_pays(g):
-    """Whether anything can still be paid from a state by chance alone, [S]."""
-    pays = np.zeros(len(g.kind), np.bool_)
+@njit(_nrt=False)
+def mark(g, pays):
+    """Mark the states [S] from which chance alone can still pay."""
     changed = True
     while changed:
         changed = False
@@ -163,44 +140,51 @@ def chance_pays(g):
                 for e in range(g.start[s], g.start[s + 1]):
                     pays[s] |= pays[g.target[e]] or pays_there(g, e)
                 changed |= pays[s]
+
+
+def chance_pays(g: Edges) -> np.ndarray:
+    """Whether anything can still be paid from a state by chance alone, [S]."""
+    pays = np.zeros(len(g.kind), np.bool_)
+    mark(g, pays)
     return pays
 
 
-@njit(inline="always")
-def look(g, f, d, trie, n):
+@njit(_nrt=False)
+def look(g, f, trie, d):
     """Every player sees the state of frame d."""
     s = f.state[d]
     for i in range(g.sight.shape[1]):
         v = g.sight[s, i]
         if v >= 0 and v != f.last[d, i]:
             f.last[d, i] = v
-            f.record[d, i] = child(trie, n, f.record[d, i], 2 * v)
+            f.record[d, i] = child(trie, f.record[d, i], 2 * v)
 
 
-@njit(inline="always")
-def is_over(g, f, d, pays, horizon):
+@njit(_nrt=False)
+def is_over(g, terms, f, d):
     s = f.state[d]
     if g.kind[s] == 0 or g.start[s] == g.start[s + 1]:
         return True
-    return 0 <= horizon <= f.time[d] and (g.kind[s] == 2 or not pays[s])
+    return 0 <= terms.horizon <= f.time[d] and (g.kind[s] == 2 or not terms.pays[s])
 
 
-@njit(inline="always")
-def meet(g, f, d, i, trie, view_set, given, sets, sequences, n):
+@njit(_nrt=False)
+def meet(g, terms, room, n, d, i):
     """The information set of player i in frame d, new or known (then checked)."""
+    f, sets = room.stack, room.sets
     s = f.state[d]
-    key = g.sight[s, i] if given else f.record[d, i]
-    k = view_set[i, key] if given else trie.met[key]
+    key = g.sight[s, i] if terms.given else f.record[d, i]
+    k = room.view_set[i, key] if terms.given else room.trie.met[key]
     if k < 0:
         k = np.int32(n[SETS])
         n[SETS] += 1
         sets.player[k], sets.parent[k], sets.menu[k] = i, f.seq[d, i], g.menu[s, i]
-        sets.first[k], sets.record[k], sets.state[k], sets.met[k] = sequences[i], key, s, 0
-        sequences[i] += g.sizes[g.menu[s, i]]
-        if given:
-            view_set[i, key] = k
+        sets.first[k], sets.record[k], sets.state[k], sets.met[k] = n[SEQUENCES + i], key, s, 0
+        n[SEQUENCES + i] += g.sizes[g.menu[s, i]]
+        if terms.given:
+            room.view_set[i, key] = k
         else:
-            trie.met[key] = k
+            room.trie.met[key] = k
     elif sets.menu[k] != g.menu[s, i] or sets.parent[k] != f.seq[d, i]:
         n[STATUS] = MENU if sets.menu[k] != g.menu[s, i] else RECALL
         n[FIRST], n[SECOND] = sets.state[k], s
@@ -208,157 +192,177 @@ def meet(g, f, d, i, trie, view_set, given, sets, sequences, n):
     f.set[d, i] = k
 
 
-@njit(inline="always")
-def noted(g, f, d, at, at_seq, at_prob, n):
+@njit(_nrt=False)
+def note(g, f, rows, n, d):
     """Write the sets met in frame d down as rows."""
-    for i in range(g.menu.shape[1]):
+    N = g.menu.shape[1]
+    for i in range(N):
         if g.menu[f.state[d], i] >= 0:
-            at[n[ROWS]], at_seq[n[ROWS]], at_prob[n[ROWS]] = f.set[d, i], f.seq[d], f.prob[d]
+            r = n[ROWS]
             n[ROWS] += 1
+            rows.at[r], rows.at_prob[r] = f.set[d, i], f.prob[d]
+            for j in range(N):
+                rows.at_seq[r, j] = f.seq[d, j]
 
 
-@njit(inline="always")
-def descend(g, f, d, e, sets, trie, given, n):
-    """Fill frame d + 1 with what edge `e` leads to."""
+@njit(_nrt=False)
+def arrive(g, terms, room, n, d):
+    """Frame d is new: what the players see there, whether it is over, the information sets met."""
+    f = room.stack
     s = f.state[d]
-    f.state[d + 1], f.time[d + 1], f.prob[d + 1] = (
-        g.target[e],
-        f.time[d] + (g.kind[s] == 2),
-        f.prob[d] * g.prob[e],
-    )
+    n[HISTORIES] += 1
+    if not terms.given:
+        look(g, f, room.trie, d)
+    f.edge[d] = g.start[s]
+    if is_over(g, terms, f, d):
+        n[TERMINALS] += 1
+        f.edge[d] = g.start[s + 1]
+    elif g.kind[s] == 2:
+        for i in range(g.menu.shape[1]):
+            if g.menu[s, i] >= 0 and n[STATUS] == OK:
+                meet(g, terms, room, n, d, i)
+        if terms.rows:
+            note(g, f, room.rows, n, d)
+
+
+@njit(_nrt=False)
+def descend(g, terms, room, d, e):
+    """Fill frame d + 1 with what edge `e` leads to."""
+    f = room.stack
+    s = f.state[d]
+    f.state[d + 1], f.prob[d + 1] = g.target[e], f.prob[d] * g.prob[e]
+    f.time[d + 1] = f.time[d] + (g.kind[s] == 2)
     for i in range(g.move.shape[1]):
         a = g.move[e, i]
         f.seq[d + 1, i], f.record[d + 1, i], f.last[d + 1, i] = f.seq[d, i], f.record[d, i], f.last[d, i]
         if a >= 0:
-            f.seq[d + 1, i] = sets.first[f.set[d, i]] + a
+            f.seq[d + 1, i] = room.sets.first[f.set[d, i]] + a
             f.last[d + 1, i] = -1
-            if not given:
-                f.record[d + 1, i] = child(trie, n, f.record[d, i], 2 * a + 1)
+            if not terms.given:
+                f.record[d + 1, i] = child(room.trie, f.record[d, i], 2 * a + 1)
 
 
-@njit(inline="always")
-def paid_there(g, f, d, e, discount, leaf, paid, n):
-    """Write down what edge `e` out of frame d pays; what is paid before the first decision is not discounted."""
+@njit(_nrt=False)
+def pay(g, terms, room, n, d, e):
+    """Write down what edge `e` out of frame d pays; before the first decision nothing is discounted."""
     if not pays_there(g, e):
         return
+    f, z = room.stack, n[LEAVES]
     late = f.time[d] if g.kind[f.state[d]] == 2 else max(f.time[d] - 1, 0)
-    weight = f.prob[d + 1] * discount**late
-    for i in range(leaf.shape[1]):
-        leaf[n[LEAVES], i], paid[n[LEAVES], i] = f.seq[d + 1, i], weight * g.reward[e, i]
+    weight = f.prob[d + 1] * terms.discount**late
+    for i in range(g.reward.shape[1]):
+        room.leaves.leaf[z, i], room.leaves.paid[z, i] = f.seq[d + 1, i], weight * g.reward[e, i]
     n[LEAVES] += 1
 
 
-@njit()
-def begun(N):
-    """The stack with the empty history in frame 0, and the trie with the players' empty records 0 .. N - 1."""
-    D = 64
-    f = Stack(
-        np.zeros(D, np.int64), np.zeros(D, np.int64), np.zeros(D, np.int64), np.ones(D), np.zeros((D, N), np.int32),
-        np.full((D, N), -1, np.int32), np.zeros((D, N), np.int32), np.zeros((D, N), np.int32),
-    )  # fmt: skip
-    f.record[0] = np.arange(N)
-    table = np.full(4 * ROOM, -1, np.int64), np.empty(4 * ROOM, np.int32)
-    return f, Trie(
-        *table, np.full(ROOM, -1, np.int32), np.full(ROOM, -1, np.int64), np.full(ROOM, -1, np.int32)
+@njit(_nrt=False)
+def is_crowded(room, n, N):
+    """Whether the next step might not find room."""
+    nodes = room.trie.count[0] + 2 * N
+    return (
+        n[DEPTH] + 2 > len(room.stack.state)
+        or nodes > len(room.trie.parent)
+        or n[SETS] + N > len(room.sets.player)
+        or n[LEAVES] + 1 > len(room.leaves.paid)
+        or n[ROWS] + N > len(room.rows.at)
     )
 
 
-@njit()
-def more(sets):
-    return Sets(
-        longer(sets.player), longer(sets.parent), longer(sets.menu), longer(sets.first),
-        longer(sets.record), longer(sets.state), longer(sets.met),
-    )  # fmt: skip
-
-
-@njit()
-def deeper(f):
-    return Stack(
-        longer(f.state), longer(f.edge), longer(f.time), longer(f.prob),
-        longer(f.record), longer(f.last), longer(f.seq), longer(f.set),
-    )  # fmt: skip
-
-
-@njit()
-def unroll(g, views, given, horizon, discount, rows, limit):
-    """The pass itself. `horizon` -1 for none; `rows`: also write every decision history down."""
+@njit(_nrt=False)
+def unroll(g, terms, room, n):
+    """The pass, from where the counters n say it is until it ends, something is wrong or room is short."""
     S, N = g.menu.shape
-    pays, n, sequences = chance_pays(g), np.zeros(9, np.int64), np.ones(N, np.int64)
-    n[NODES] = N
-    f, trie = begun(N)
-    view_set = np.full((N, views if given else 1), -1, np.int32)
-    sets = Sets(
-        np.empty(ROOM, np.int32), np.empty(ROOM, np.int32), np.empty(ROOM, np.int32), np.empty(ROOM, np.int32),
-        np.empty(ROOM, np.int32), np.empty(ROOM, np.int32), np.empty(ROOM, np.int64),
-    )  # fmt: skip
-    leaf, paid = np.empty((ROOM, N), np.int32), np.empty((ROOM, N))
-    at, at_seq, at_prob = np.empty(ROOM, np.int32), np.empty((ROOM, N), np.int32), np.empty(ROOM)
-    d, arriving = 0, True
-    while d >= 0 and n[STATUS] == OK:
-        s = f.state[d]
-        if arriving:
-            n[HISTORIES] += 1
-            if n[SETS] + N > len(sets.player):
-                sets = more(sets)
-            if n[NODES] + 2 * N > len(trie.parent) or 2 * (n[NODES] + 2 * N) > len(trie.keys):
-                trie = roomy(trie, n[NODES] + 2 * N)
-            if n[ROWS] + N > len(at):
-                at, at_seq, at_prob = longer(at), longer(at_seq), longer(at_prob)
-            if not given:
-                look(g, f, d, trie, n)
-            f.edge[d] = g.start[s]
-            if n[HISTORIES] > limit or n[NODES] > 2**31 - 64:
-                n[STATUS] = LIMIT if n[HISTORIES] > limit else CAPACITY
-            elif is_over(g, f, d, pays, horizon):
-                n[TERMINALS] += 1
-                f.edge[d] = g.start[s + 1]
-            elif g.kind[s] == 2:
-                for i in range(N):
-                    if g.menu[s, i] >= 0 and n[STATUS] == OK:
-                        meet(g, f, d, i, trie, view_set, given, sets, sequences, n)
-                if rows:
-                    noted(g, f, d, at, at_seq, at_prob, n)
+    f = room.stack
+    while n[DEPTH] >= 0:
+        d = n[DEPTH]
+        if n[ARRIVING]:
+            if is_crowded(room, n, N):
+                n[STATUS] = CROWDED
+                return
+            arrive(g, terms, room, n, d)
+            if n[HISTORIES] > terms.limit:
+                n[STATUS] = LIMIT
+            if n[STATUS] != OK:
+                return
         e = f.edge[d]
-        arriving = e < g.start[s + 1] and n[STATUS] == OK
-        if not arriving:
-            d -= 1
-            continue
-        f.edge[d] = e + 1
-        if d + 1 == len(f.state):
-            if horizon < 0 and d > S:
-                n[STATUS], n[FIRST] = ENDLESS, s
-                break
-            f = deeper(f)
-        if n[LEAVES] == len(leaf):
-            leaf, paid = longer(leaf), longer(paid)
-        descend(g, f, d, e, sets, trie, given, n)
-        paid_there(g, f, d, e, discount, leaf, paid, n)
-        d += 1
-    return n, sets, sequences, leaf, paid, at, at_seq, at_prob, trie.parent, trie.entry
+        n[ARRIVING] = e < g.start[f.state[d] + 1]
+        if n[ARRIVING]:
+            if terms.horizon < 0 and d > S:
+                n[STATUS], n[FIRST] = ENDLESS, f.state[d]
+                return
+            f.edge[d] = e + 1
+            descend(g, terms, room, d, e)
+            pay(g, terms, room, n, d, e)
+        n[DEPTH] += 1 if n[ARRIVING] else -1
+
+
+def begun(N: int, views: int) -> Room:
+    """Little room, with the empty history in frame 0 of the stack."""
+
+    def ints(*shape: int) -> np.ndarray:
+        return np.zeros((BEGIN, *shape), np.int32)
+
+    def longs() -> np.ndarray:
+        return np.zeros(BEGIN, np.int64)
+
+    f = Stack(longs(), longs(), longs(), np.ones(BEGIN), ints(N), ints(N) - 1, ints(N), ints(N))
+    f.record[0] = np.arange(N)
+    sets = Sets(ints(), ints(), ints(), ints(), ints(), ints(), longs())
+    leaves, rows = Leaves(ints(N), np.zeros((BEGIN, N))), Rows(ints(), ints(N), np.zeros(BEGIN))
+    return Room(f, rooted(N, BEGIN), sets, leaves, rows, np.full((N, views), -1, np.int32))
+
+
+def longer(columns, used: int):
+    """The columns, twice as long if fewer than `used` rows fit."""
+    if used <= len(columns[0]):
+        return columns
+    return type(columns)(*(np.concatenate([c, np.empty_like(c)]) for c in columns))
+
+
+def roomier(room: Room, n: np.ndarray, N: int) -> Room:
+    """Room for the next step."""
+    trie = room.trie
+    return Room(
+        longer(room.stack, n[DEPTH] + 2),
+        twice(trie) if trie.count[0] + 2 * N > len(trie.parent) else trie,
+        longer(room.sets, n[SETS] + N),
+        longer(room.leaves, n[LEAVES] + 1),
+        longer(room.rows, n[ROWS] + N),
+        room.view_set,
+    )
+
+
+def edges(graph) -> Edges:
+    """A Graph as the kernels read it."""
+    sizes = np.array([len(m) for m in graph.menus], np.int64)
+    g = graph
+    return Edges(g.start, g.kind, g.menu, g.view, g.target, g.move, g.prob, g.reward, sizes)
 
 
 def found(graph, given: bool, horizon: int | None, discount: float, rows: bool, limit: int) -> Unrolled:
-    """`unroll` on a Graph, its result named."""
-    sizes = np.array([len(m) for m in graph.menus], np.int64)
-    edges = Edges(
-        graph.start,
-        graph.kind,
-        graph.menu,
-        graph.view,
-        graph.target,
-        graph.move,
-        graph.prob,
-        graph.reward,
-        sizes,
-    )
-    n, sets, sequences, leaf, paid, at, at_seq, at_prob, parent, entry = unroll(
-        edges, len(graph.views), given, -1 if horizon is None else horizon, discount, rows, limit
-    )
-    columns = [c[: n[SETS]] for c in sets]
-    Z, R, T = n[LEAVES], n[ROWS], n[NODES]
+    """All of a Graph unrolled."""
+    g, N = edges(graph), graph.players
+    terms = Terms(chance_pays(g), given, -1 if horizon is None else horizon, float(discount), rows, limit)
+    n = np.zeros(SEQUENCES + N, np.int64)
+    n[ARRIVING], n[SEQUENCES:] = True, 1
+    room = begun(N, len(graph.views) if given else 0)
+    unroll(g, terms, room, n)
+    while n[STATUS] == CROWDED:
+        if room.trie.count[0] + 2 * N > MOST:
+            n[STATUS] = CAPACITY
+            break
+        room, n[STATUS] = roomier(room, n, N), OK
+        unroll(g, terms, room, n)
+    return named(room, n)
+
+
+def named(room: Room, n: np.ndarray) -> Unrolled:
+    """What was found, without the unused room."""
+    sets, leaves = (c[: n[SETS]] for c in room.sets), (c[: n[LEAVES]] for c in room.leaves)
+    rows, T = (c[: n[ROWS]] for c in room.rows), room.trie.count[0]
     return Unrolled(
-        int(n[STATUS]), n[FIRST : SECOND + 1], int(n[HISTORIES]), int(n[TERMINALS]), *columns,
-        sequences, leaf[:Z], paid[:Z], at[:R], at_seq[:R], at_prob[:R], parent[:T], entry[:T],
+        int(n[STATUS]), n[FIRST : SECOND + 1], int(n[HISTORIES]), int(n[TERMINALS]), *sets,
+        n[SEQUENCES:], *leaves, *rows, room.trie.parent[:T], room.trie.entry[:T],
     )  # fmt: skip
 
 
