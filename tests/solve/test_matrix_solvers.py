@@ -63,7 +63,7 @@ def test_random_games_have_an_odd_number_of_equilibria_and_each_is_one(seed, siz
     for e in result.found:
         assert e.row.sum() == pytest.approx(1) and min(e.row.min(), e.col.min()) >= 0
         assert gap(form, e.row, e.col) <= 1e-8 * form.scale
-        assert e.value == pytest.approx([e.row @ p @ e.col for p in form.payoff])
+        assert e.payoffs == pytest.approx([e.row @ p @ e.col for p in form.payoff])
     pure = {tuple(int(v.argmax()) for v in (e.row, e.col)) for e in result.found if e.row.max() == 1}
     assert pure == set(pure_equilibria.solve(form))
 
@@ -78,7 +78,7 @@ def test_all_supports_of_zero_sum_games_give_the_value():
     A = np.random.default_rng(3).normal(size=(5, 4))
     (found,) = support_enumeration.solve(matrix(A)).found
     value, *_ = matrix_game.solve(matrix(A))
-    assert found.value == pytest.approx([value, -value])
+    assert found.payoffs == pytest.approx([value, -value])
 
 
 @pytest.mark.parametrize(
@@ -145,7 +145,7 @@ def test_correlated_equilibria_of_three_lopsided_players_hold_and_beat_pure_ones
 def test_nash_is_within_correlated_is_within_coarse(seed):
     form = lopsided(seed, 3, 4)
     narrow, wide = (correlated.solve(form, coarse=c).value.sum() for c in (False, True))
-    nash = max(e.value.sum() for e in support_enumeration.solve(form).found)
+    nash = max(e.payoffs.sum() for e in support_enumeration.solve(form).found)
     assert nash <= narrow + 1e-8 * form.scale and narrow <= wide + 1e-8 * form.scale
 
 
@@ -160,18 +160,18 @@ def test_coarse_is_strictly_wider_where_it_should_be():
 def test_commitment_by_hand():
     form = game("commitment")
     best = stackelberg.solve(form)
-    assert best.value[0] == pytest.approx(3.5) and best.mixture == pytest.approx([0.5, 0.5])
-    assert stackelberg.pure(form).high.value.tolist() == [3, 1]
+    assert best.value == pytest.approx(3.5) and best.mixture == pytest.approx([0.5, 0.5])
+    assert stackelberg.pure(form).high.payoffs.tolist() == [3, 1]
     follower = stackelberg.solve(form, leader=1)  # column commits to left or right: row answers up
-    assert follower.value.tolist() == pytest.approx([2, 1])
+    assert follower.payoffs.tolist() == pytest.approx([2, 1])
 
 
 def test_a_pure_commitment_may_hurt_and_ties_matter():
-    assert stackelberg.pure(game("matching_pennies")).high.value[0] == -1
-    assert stackelberg.solve(game("matching_pennies")).value[0] == pytest.approx(0)
+    assert stackelberg.pure(game("matching_pennies")).high.value == -1
+    assert stackelberg.solve(game("matching_pennies")).value == pytest.approx(0)
     tied = matrix([[3, 0], [1, 1]], [[1, 1], [0, 2]])
-    assert stackelberg.pure(tied).high.value[0] == 3
-    assert stackelberg.pure(tied).low.value.tolist() == [1, 2]
+    assert stackelberg.pure(tied).high.value == 3
+    assert stackelberg.pure(tied).low.payoffs.tolist() == [1, 2]
 
 
 @pytest.mark.parametrize(("seed", "leader"), list(product(range(5), (0, 1))))
@@ -179,21 +179,19 @@ def test_mixed_commitment_is_worth_at_least_every_equilibrium_and_pure_commitmen
     form = lopsided(seed, 4, 3)
     best = stackelberg.solve(form, leader)
     eps = 1e-8 * form.scale
-    assert (
-        best.value[leader] >= support_enumeration.solve(form).high[leader] - eps
-    )  # von Stengel & Zamir 2010
-    assert best.value[leader] >= stackelberg.pure(form, leader).high.value[leader] - eps
+    assert best.value >= support_enumeration.solve(form).high[leader] - eps  # von Stengel & Zamir 2010
+    assert best.value >= stackelberg.pure(form, leader).high.value - eps
     own, theirs = stackelberg.payoffs(form, leader)
     assert best.mixture @ theirs[:, best.answer] >= (best.mixture @ theirs).max() - eps
     grid = np.random.default_rng(seed).dirichlet(np.ones(len(own)), 4000)  # no sampled commitment does better
     answers = (grid @ theirs).argmax(1)
-    assert (grid * own[:, answers].T).sum(1).max() <= best.value[leader] + eps
+    assert (grid * own[:, answers].T).sum(1).max() <= best.value + eps
 
 
 @pytest.mark.parametrize("seed", range(3))
 def test_in_zero_sum_games_mixed_commitment_is_worth_nothing(seed):
     A = np.random.default_rng(seed).normal(size=(3, 5))
-    assert stackelberg.solve(matrix(A)).value[0] == pytest.approx(matrix_game.solve(matrix(A))[0])
+    assert stackelberg.solve(matrix(A)).value == pytest.approx(matrix_game.solve(matrix(A))[0])
 
 
 def test_sizes_and_players_are_refused():

@@ -78,7 +78,7 @@ def back(order, mover, table, old, new, slack, action):
         action[s] = chosen(s, mover[s], table, old[0], old[1], old[2], new, slack, new.shape[2])
 
 
-def solve(form: MarkovForm) -> Solution:
+def backward_induction(form: MarkovForm) -> Solution:
     """Subgame-perfect values and actions; other games are refused."""
     refuse(form)
     mover = form.movers.argmax(1)
@@ -111,3 +111,6 @@ def refuse(form: MarkovForm) -> None:
             "horizon, or "
             "use `shapley` for two-player zero-sum with a discount below 1"
         )
+
+
+solve = backward_induction  # the name all solvers of a form share

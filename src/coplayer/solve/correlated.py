@@ -30,7 +30,7 @@ class Correlated:
     gap: float  # the most anybody gains by leaving, 0 to rounding
 
 
-def solve(form: MatrixForm, weights=None, coarse: bool = False) -> Correlated:
+def correlated(form: MatrixForm, weights=None, coarse: bool = False) -> Correlated:
     """The (coarse) correlated equilibrium with the highest sum of payoffs, or the highest weighted one.
 
     `weights` [N]: all ones by default; a player's own index in np.eye(N) is the best for that player.
@@ -74,3 +74,6 @@ def refuse(form: MatrixForm) -> None:
         )
     if not np.isfinite(form.payoff).all():
         raise Unsuited("a payoff is not finite")
+
+
+solve = correlated  # the name all solvers of a form share

@@ -8,8 +8,8 @@ microseconds, so that Shapley's iteration can solve them by the hundred thousand
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from coplayer.compiled import njit
 from coplayer.form.matrix import MatrixForm
 from coplayer.game import Unsuited
 
@@ -19,7 +19,7 @@ FORM = "matrix"
 TINY = 1e-11  # reduced costs and pivots below are rounding
 
 
-@njit(cache=True)
+@njit()
 def saddle(A, x, y):
     """Whether A has a saddle point in pure strategies; then x and y are it."""
     m, n = A.shape
@@ -40,7 +40,7 @@ def saddle(A, x, y):
     return True
 
 
-@njit(cache=True)
+@njit()
 def entering(T, outside, bland):
     """The column to bring in: the most negative reduced cost, or the smallest variable's (Bland) if "
     "cycling is feared."""
@@ -51,7 +51,7 @@ def entering(T, outside, bland):
     return at
 
 
-@njit(cache=True)
+@njit()
 def leaving(T, col, basis):
     """The row that limits the column: the least ratio, ties by the smallest basic variable."""
     m, n = T.shape[0] - 1, T.shape[1] - 1
@@ -64,7 +64,7 @@ def leaving(T, col, basis):
     return at
 
 
-@njit(cache=True)
+@njit()
 def pivot(T, row, col):
     """Exchange the variables of a row and a column of the condensed tableau."""
     p = 1.0 / T[row, col]
@@ -79,12 +79,29 @@ def pivot(T, row, col):
     T[row, col] = p
 
 
-@njit(cache=True)
+@njit()
+def between(A, x, y):
+    """The middle of what x is sure to get and what y is sure to leave: the value, if both are optimal."""
+    least, most = np.inf, -np.inf
+    for j in range(len(y)):
+        total = 0.0
+        for i in range(len(x)):
+            total += x[i] * A[i, j]
+        least = min(least, total)
+    for i in range(len(x)):
+        total = 0.0
+        for j in range(len(y)):
+            total += A[i, j] * y[j]
+        most = max(most, total)
+    return 0.5 * (least + most)
+
+
+@njit()
 def equilibrium(A, x, y):
     """The value of A [m, n] to the row player, who maximises; optimal strategies into x [m] and y [n]."""
     m, n = A.shape
     if saddle(A, x, y):
-        return (x @ A) @ y
+        return between(A, x, y)
     low, span = A.min(), A.max() - A.min()
     T = np.zeros((m + 1, n + 1))
     T[:m, :n] = (A - low) / span + 1.0
@@ -106,10 +123,10 @@ def equilibrium(A, x, y):
             x[outside[j] - n] = max(T[m, j], 0.0)
     x /= x.sum()
     y /= y.sum()
-    return 0.5 * ((x @ A).min() + (A @ y).max())
+    return between(A, x, y)
 
 
-def solve(form: MatrixForm) -> tuple[float, np.ndarray, np.ndarray]:
+def matrix_game(form: MatrixForm) -> tuple[float, np.ndarray, np.ndarray]:
     """The value to player 0 and optimal strategies of both. Other games are refused."""
     refuse(form)
     payoff = np.ascontiguousarray(form.payoff[0])
@@ -126,3 +143,6 @@ def refuse(form: MatrixForm) -> None:
             "for two-player zero-sum games. Use `support` for two players, `pure` or `correlated` for any "
             "number"
         )
+
+
+solve = matrix_game  # the name all solvers of a form share

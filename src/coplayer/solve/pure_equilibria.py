@@ -12,7 +12,7 @@ FORM = "matrix"
 SLACK = 1e-9  # gains below are none, in units of the largest payoff
 
 
-def solve(form: MatrixForm) -> list[tuple[int, ...]]:
+def pure_equilibria(form: MatrixForm) -> list[tuple[int, ...]]:
     """All pure equilibria, each as one action a player, in the order of joint actions."""
     stable = np.ones(form.actions, bool)
     for i, pay in enumerate(form.payoff):
@@ -22,3 +22,6 @@ def solve(form: MatrixForm) -> list[tuple[int, ...]]:
 
 def refuse(form: MatrixForm) -> None:
     """Nothing: every matrix game can be searched."""
+
+
+solve = pure_equilibria  # the name all solvers of a form share

@@ -12,8 +12,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 
+from coplayer.compiled import njit
 from coplayer.form.markov import MarkovForm
 from coplayer.game import Unsuited
 from coplayer.solve.matrix_game import equilibrium
@@ -40,7 +40,7 @@ class Solution:
         return (self.row, self.col)[player][at[s] : at[s + 1]]
 
 
-@njit(cache=True)
+@njit()
 def stage(s, sizes, first, paid, begin, target, prob, discount, V, x, y):
     """The value of the stage game of state s if V [S] comes after, its strategies into x and y."""
     m, n = sizes[s, 0], sizes[s, 1]
@@ -56,7 +56,7 @@ def stage(s, sizes, first, paid, begin, target, prob, discount, V, x, y):
     return equilibrium(A, x, y)
 
 
-@njit(cache=True)
+@njit()
 def sweep(order, sizes, first, paid, begin, target, prob, discount, V, new, row, col, rows, cols):
     """Every stage game once, from V [S] into new [S] (which may be V itself); the largest change."""
     change = 0.0
@@ -68,7 +68,7 @@ def sweep(order, sizes, first, paid, begin, target, prob, discount, V, new, row,
     return change
 
 
-def solve(form: MarkovForm, tolerance: float = 1e-9, iterations: int = 1_000_000) -> Solution:
+def shapley(form: MarkovForm, tolerance: float = 1e-9, iterations: int = 1_000_000) -> Solution:
     """The value of the game to player 0 within `tolerance` (exact for a horizon or without return)."""
     refuse(form)
     table = (
@@ -118,3 +118,6 @@ def refuse(form: MarkovForm) -> None:
             "discount "
             "below 1 or a horizon"
         )
+
+
+solve = shapley  # the name all solvers of a form share

@@ -29,7 +29,8 @@ EXACT: dict[str, Any] = {
 
 @dataclass(frozen=True, eq=False)
 class Commitment:
-    value: np.ndarray  # [2] by seat
+    value: float  # the leader's payoff
+    payoffs: np.ndarray  # [2] by seat
     mixture: np.ndarray  # [A] the leader's
     answer: int  # the follower's action
 
@@ -42,17 +43,22 @@ class PureCommitment:
     low: Commitment
 
 
-def solve(form: MatrixForm, leader: int = 0) -> Commitment:
+def stackelberg(form: MatrixForm, leader: int = 0) -> Commitment:
     """The best mixed commitment of `leader`, ties broken for the leader."""
     own, theirs = payoffs(form, leader)
     best: Commitment | None = None
     for b in range(own.shape[1]):
         x = inducing(own, theirs, b, form.scale)
-        if x is not None and (best is None or x @ own[:, b] > best.value[leader]):
-            value = np.array([x @ own[:, b], x @ theirs[:, b]])
-            best = Commitment(value if leader == 0 else value[::-1], x, b)
+        if x is not None and (best is None or x @ own[:, b] > best.value):
+            best = committed(own, theirs, x, b, leader)
     assert best is not None  # some answer is best against the first action
     return best
+
+
+def committed(own: np.ndarray, theirs: np.ndarray, x: np.ndarray, b: int, leader: int) -> Commitment:
+    """The leader's mixture x [A] answered by the follower's action b."""
+    value, follower = float(x @ own[:, b]), float(x @ theirs[:, b])
+    return Commitment(value, np.array([value, follower][:: 1 if leader == 0 else -1]), x, b)
 
 
 def inducing(own: np.ndarray, theirs: np.ndarray, b: int, unit: float) -> np.ndarray | None:
@@ -74,8 +80,7 @@ def pure(form: MatrixForm, leader: int = 0) -> PureCommitment:
     found = []
     for answers, a in ((for_.argmax(1), for_.max(1).argmax()), (against.argmin(1), against.min(1).argmax())):
         b = int(answers[a])
-        value = np.array([own[a, b], theirs[a, b]])
-        found.append(Commitment(value if leader == 0 else value[::-1], np.eye(len(own))[a], b))
+        found.append(committed(own, theirs, np.eye(len(own))[a], b, leader))
     return PureCommitment(*found)
 
 
@@ -90,3 +95,6 @@ def refuse(form: MatrixForm) -> None:
     """Raise Unsuited for other than two players."""
     if form.players != 2:
         raise Unsuited(f"the game has {form.players} players; `stackelberg` is for a leader and one follower")
+
+
+solve = stackelberg  # the name all solvers of a form share

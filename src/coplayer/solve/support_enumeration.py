@@ -10,6 +10,7 @@ equations leave a choice.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import combinations
 from math import comb
@@ -30,7 +31,7 @@ SLACK = 1e-9  # in units of the range of payoffs
 class Equilibrium:
     row: np.ndarray  # [A]
     col: np.ndarray  # [B]
-    value: np.ndarray  # [2]
+    payoffs: np.ndarray  # [2]
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,16 +41,22 @@ class Equilibria:
     found: list[Equilibrium] = field(default_factory=list)
     degenerate: bool = False  # then there may be more, and the interval may be wider
 
+    def __iter__(self) -> Iterator[Equilibrium]:
+        return iter(self.found)
+
+    def __len__(self) -> int:
+        return len(self.found)
+
     @property
     def low(self) -> np.ndarray:
-        return np.min([e.value for e in self.found], axis=0)
+        return np.min([e.payoffs for e in self.found], axis=0)
 
     @property
     def high(self) -> np.ndarray:
-        return np.max([e.value for e in self.found], axis=0)
+        return np.max([e.payoffs for e in self.found], axis=0)
 
 
-def solve(form: MatrixForm) -> Equilibria:
+def support_enumeration(form: MatrixForm) -> Equilibria:
     """All equilibria with equally large supports. Refuses what is not a two-player game of moderate size."""
     refuse(form)
     A, B = (scaled(p) for p in form.payoff)
@@ -134,3 +141,6 @@ def refuse(form: MatrixForm) -> None:
             "or `pure`, "
             "or `matrix-game` if it is zero-sum"
         )
+
+
+solve = support_enumeration  # the name all solvers of a form share

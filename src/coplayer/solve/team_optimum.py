@@ -96,7 +96,7 @@ def search(trees, widths, last, choice, top, x, behaviour, k, g, v):
     return most, tried
 
 
-def solve(form: SequenceForm) -> TeamOptimum:
+def team_optimum(form: SequenceForm) -> TeamOptimum:
     """The optimum and a pure policy that reaches it. Other games are refused, large ones with their size."""
     refuse(form)
     last = largest(form)
@@ -153,3 +153,6 @@ def refuse(form: SequenceForm) -> None:
             f"{work:.2g} steps, the limit is {LIMIT:.2g}; `cfr-any` finds a good but not certainly best "
             "policy"
         )
+
+
+solve = team_optimum  # the name all solvers of a form share
