@@ -17,7 +17,6 @@ import numpy as np
 
 from coplayer.card.facts import Facts
 from coplayer.card.references import Reference, references
-from coplayer.form.policy import Policy
 from coplayer.form.sequence import SequenceForm
 from coplayer.game import Game, TooLarge, Unsuited
 from coplayer.solve.best_response import against, best_response, returns
@@ -44,9 +43,7 @@ def modelling(game: Game | Facts, files: tuple[Path, ...] = (), seed: int = 7, h
 
 def common_payoff(form: SequenceForm) -> bool:
     """Whether all players are paid the same at each leaf."""
-    return bool(
-        np.abs(form.paid - form.paid[:, :1]).max(initial=0) <= 1e-12 * np.abs(form.paid).max(initial=1)
-    )
+    return bool(np.abs(form.paid - form.paid[:, :1]).max(initial=0) <= 1e-12 * np.abs(form.paid).max(initial=1))
 
 
 def zero_sum(facts: Facts, files: tuple[Path, ...], seed: int, hands: int) -> dict:
@@ -124,9 +121,7 @@ def common(facts: Facts, files: tuple[Path, ...]) -> dict:
     rows = [own_row(form, seat, r) for seat in range(form.players) for r in known]
     made = {"kind": "common", "team": {"optimum": optimum, "reason": reason}, "rows": rows}
     return (
-        made
-        | baseline()
-        | ({"reference": [optimum] * form.players, "reference_is": "team optimum"} if policy else {})
+        made | baseline() | ({"reference": [optimum] * form.players, "reference_is": "team optimum"} if policy else {})
     )
 
 
@@ -150,17 +145,13 @@ def general(facts: Facts, files: tuple[Path, ...]) -> dict:
     levels = [security_level(form, seat, facts.seconds) for seat in range(form.players)]
     stable, why = equilibria(facts)
     seats = [
-        seat_row(facts, seat, levels[seat].value, levels[seat].reason, stable, why)
-        for seat in range(form.players)
+        seat_row(facts, seat, levels[seat].value, levels[seat].reason, stable, why) for seat in range(form.players)
     ]
     rows = [own_row(form, seat, r) for r in references(facts, None, files) for seat in range(form.players)]
-    if all(level.value is not None for level in levels):
-        for made in rows:
-            made["best_safe"] = None
-    return {
-        "kind": "general" if form.players == 2 else "many", "rows": sorted(rows, key=lambda r: r["seat"]),
-        "seats": seats, **baseline(),
-    } | ({"reference": [s.value for s in levels], "reference_is": "security level"} if levels[0].value is not None else {})  # fmt: skip
+    sure = [level.value for level in levels]
+    made = {"kind": "general" if form.players == 2 else "many", "rows": sorted(rows, key=lambda r: r["seat"])}
+    made |= {"seats": seats, **baseline()}
+    return made | ({"reference": sure, "reference_is": "security level"} if None not in sure else {})
 
 
 def equilibria(facts: Facts) -> tuple[np.ndarray | None, str]:
@@ -173,12 +164,10 @@ def equilibria(facts: Facts) -> tuple[np.ndarray | None, str]:
         found = support_enumeration(facts.matrix)
     except (Unsuited, TooLarge) as error:
         return None, str(error)
-    return np.array([e.payoff for e in found]), ""
+    return np.array([e.payoffs for e in found]), ""
 
 
-def seat_row(
-    facts: Facts, seat: int, level: float | None, reason: str, stable: np.ndarray | None, why: str
-) -> dict:
+def seat_row(facts: Facts, seat: int, level: float | None, reason: str, stable: np.ndarray | None, why: str) -> dict:
     """What a seat can be sure of, what equilibria give it, and what committing first gives it."""
     from coplayer.solve.stackelberg import stackelberg
 
@@ -196,7 +185,3 @@ def seat_row(
         ]  # fmt: skip
     why_not = "; ".join(filter(None, (reason, why)))
     return made | ({"reason": why_not} if why_not else {})
-
-
-def safe_policies(sides: list[SafeSide]) -> Policy:
-    return tuple(side.policy for side in sides)

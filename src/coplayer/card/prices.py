@@ -89,7 +89,7 @@ def catalogue(facts: Facts) -> list[Asked]:
     others = "the other knows" if facts.players == 2 else "the others know"
     named = [
         Asked(f"reveal({name!r}, to=seat)", f"“{name}”, and the others know it", HIDDEN, reveal_part(name))
-        for name in hidden_names(facts.game)
+        for name in other_parts(facts)
     ]
     return [
         Asked("reveal(to=seat)", f"What {others}, openly", HIDDEN, lambda g, i: reveal(g, to=i)),
@@ -113,6 +113,21 @@ def reveal_part(name: str) -> Callable[[Game, int], Game]:
 def see_the_other(game: Game, seat: int) -> Game:
     """The other moves first, visibly; of several, the next seat."""
     return commit_pure(game, (seat + 1) % game.players)
+
+
+def other_parts(facts: Facts) -> list[str]:
+    """The named hidden parts whose showing is neither nothing nor what `reveal(to=seat)` shows already."""
+    if facts.form is None:
+        return hidden_names(facts.game)
+    same = {seat: {facts.form.infosets[seat], shown(facts, None, seat)} for seat in range(facts.players)}
+    parts = hidden_names(facts.game)
+    return [name for name in parts if any(shown(facts, name, seat) not in same[seat] for seat in same)]
+
+
+def shown(facts: Facts, name: str | None, seat: int) -> int:
+    """How many information sets a seat has when it is shown a hidden part, or all that the others know."""
+    form = Facts(reveal(facts.game, name, to=seat), facts.limit).form
+    return form.infosets[seat] if form else -1
 
 
 def hidden_names(game: Game) -> list[str]:

@@ -25,7 +25,7 @@ def in_secret(facts: Facts, look: Callable[[str], None]) -> Iterator[p.Price]:
     from coplayer.solve.linear_program import value
 
     solved = value(facts.form)
-    names = [None, *p.hidden_names(facts.game)]
+    names = [None, *p.other_parts(facts)]
     for name in names:
         what = "What the other knows, in secret" if name is None else f"“{name}”, in secret"
         transform = "reveal(to=seat), secretly" if name is None else f"reveal({name!r}, to=seat), secretly"

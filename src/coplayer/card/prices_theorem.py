@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -12,7 +13,9 @@ from coplayer.card.stakes import Stakes
 
 
 def known(facts: Facts, asked: p.Asked, base: Stakes) -> list[p.Price]:
-    """The rows of `asked`, if a theorem or the rules give its price without solving anything."""
+    """The rows of `asked`, if a theorem or the rules give its price without solving a transformed game."""
+    if base.sense == "nash" and asked.transform.startswith("commit_pure"):
+        return [row for row in announced(facts, base) if row.transform == asked.transform]
     why = reason(facts, asked, base)
     return [zero(asked, seat, base, why) for seat in range(facts.players)] if why else []
 
@@ -47,9 +50,7 @@ def repetition(facts: Facts, base: Stakes) -> str:
     if base.sense == "security":
         return "theorem: one can secure it in each repetition, and the others can hold one to it in each"
     if (base.bounds[:, 0] == base.bounds[:, 1]).all() and base.how.endswith("1 equilibrium"):
-        return (
-            "theorem: one equilibrium, so each stage of a subgame-perfect one is that (Benoit & Krishna 1985)"
-        )
+        return "theorem: one equilibrium, so each stage of a subgame-perfect one is that (Benoit & Krishna 1985)"
     return ""
 
 
@@ -80,9 +81,33 @@ def stackelberg_price(facts: Facts, asked: p.Asked, seat: int, base: Stakes) -> 
 
     value = stackelberg(facts.matrix, seat).value
     low, high = value - base.bounds[seat, 1], value - base.bounds[seat, 0]
+    found = interval(asked, seat, [value, value], base, float(low), float(high))
+    return replace(
+        found, held_fixed="the other's best reply, ties for the leader", how=f"one program a reply; {base.how}"
+    )
+
+
+def announced(facts: Facts, base: Stakes) -> Iterator[p.Price]:
+    """Matrix games: moving first with an action that all see, and seeing it; the follower answers best."""
+    from coplayer.solve.stackelberg import pure
+
+    for leads in (False, True):
+        what = "Moving first, with an action all see" if leads else "Seeing the other's move"
+        transform = f"commit_pure(leader={'seat' if leads else 'other'})"
+        for seat in (0, 1):
+            found = pure(facts.matrix, seat if leads else 1 - seat)
+            paid = sorted(float(c.payoffs[seat]) for c in (found.low, found.high))
+            low, high = paid[0] - base.bounds[seat, 1], paid[1] - base.bounds[seat, 0]
+            yield interval(p.Asked(transform, what, p.ORDER, None), seat, paid, base, low, high)
+
+
+def interval(asked: p.Asked, seat: int, paid: list[float], base: Stakes, low: float, high: float) -> p.Price:
+    """A price that is a number only where ties and equilibria leave one."""
     one = bool(np.isclose(low, high))
+    without = base.bounds[seat]
     return p.Price(
-        asked.transform, asked.what, asked.group, seat, value, float(base.bounds[seat, 0]) if one else None,
-        low if one else None, "the other's best reply, ties for the leader", f"one program a reply; {base.how}",
-        None if one else "equilibria differ in what they pay: an interval", None if one else low, None if one else high,
+        asked.transform, asked.what, asked.group, seat,
+        paid[0] if paid[0] == paid[1] else None, float(without[0]) if without[0] == without[1] else None,
+        low if one else None, "the follower's best reply", f"every first action tried; {base.how}",
+        None if one else "ties or equilibria leave an interval", None if one else low, None if one else high,
     )  # fmt: skip

@@ -22,9 +22,7 @@ SECONDS = 4.0  # of kernels and checks together, all solvers
 Look = Callable[[str, Point], None]
 
 
-def race(
-    game: Game | Facts, target: float | None = None, seconds: float = SECONDS, look: Look | None = None
-) -> dict:
+def race(game: Game | Facts, target: float | None = None, seconds: float = SECONDS, look: Look | None = None) -> dict:
     """Traces of every solver that is right for the game (report/page.py has the keys), or {"reason"}.
 
     The budget decides how many iterations each gets; checks and compilation are timed apart.

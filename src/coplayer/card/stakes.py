@@ -69,11 +69,10 @@ def nash(facts: Facts) -> Stakes:
     from coplayer.solve.support_enumeration import support_enumeration
 
     assert facts.matrix is not None
-    paid = np.array([e.payoffs for e in support_enumeration(facts.matrix)])  # [K, N]
-    bounds = np.stack([paid.min(0), paid.max(0)], axis=1)
-    return Stakes(
-        "nash", bounds, f"support enumeration, {len(paid)} equilibri{'um' if len(paid) == 1 else 'a'}"
-    )
+    found = support_enumeration(facts.matrix)
+    how = f"support enumeration, {len(found)} equilibri{'um' if len(found) == 1 else 'a'}"
+    how += " found, perhaps not all (degenerate)" if found.degenerate else ""
+    return Stakes("nash", np.stack([found.low, found.high], axis=1), how)
 
 
 def secure(facts: Facts) -> Stakes:
@@ -83,6 +82,4 @@ def secure(facts: Facts) -> Stakes:
     found = [security_level(facts.form, i, facts.seconds) for i in range(facts.players)]
     level = np.array([np.nan if s.value is None else s.value for s in found])
     why = "; ".join(sorted({s.reason for s in found if s.reason}))
-    return Stakes(
-        "security", np.repeat(level[:, None], 2, axis=1), "security level: one linear program a seat", why
-    )
+    return Stakes("security", np.repeat(level[:, None], 2, axis=1), "security level: one linear program a seat", why)

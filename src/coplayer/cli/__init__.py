@@ -51,7 +51,7 @@ def card(game: str, *, json: Json = None, seed: int = 7, limit: int = 5_000_000)
     """Print what kind of game it is, each property with its witness."""
     from coplayer.cli import pages
 
-    pages.card(game, json, seed, limit)
+    pages.print_card(game, json, seed, limit)
 
 
 @app.command

@@ -94,8 +94,7 @@ def progress() -> Progress:
 def say(result: dict, out: Path | None, folder: Path) -> None:
     values = ", ".join(f"{v:+.7g}" for v in result["value"])
     print(
-        f"exploitability {result['exploitability']:.6g} "
-        f"after {result['iterations']:,} iterations of {result['solver']}"
+        f"exploitability {result['exploitability']:.6g} after {result['iterations']:,} iterations of {result['solver']}"
     )
     print(f"returns of the policy: {values}")
     print(f"seconds: walk {result['seconds_graph']:.3g}, form {result['seconds_form']:.3g}, "

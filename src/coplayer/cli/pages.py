@@ -1,0 +1,130 @@
+"""`coplayer brief`, `card`, `prices`, `study`: what writes or prints a page."""
+
+from __future__ import annotations
+
+import shlex
+import time
+from pathlib import Path
+
+from rich.console import Console
+
+from coplayer.cli import RUNS
+from coplayer.cli.listing import table
+from coplayer.cli.solving import progress
+from coplayer.game import NotFound, nearest
+from coplayer.run.folder import dumped, run, source, versions, write
+
+
+def brief(
+    game: str, json: Path | None, out: Path | None, policy: tuple[Path, ...], seed: int, limit: int, words: list[str]
+) -> None:
+    """Write the brief of `game` and print its path and its findings."""
+    from coplayer.report import page
+    from coplayer.report.finding import finding
+    from coplayer.study import brief as study
+
+    for path in policy:
+        if not path.is_file():
+            raise NotFound(f"--policy {path}: there is no such file")
+    began = time.perf_counter()
+    asked = study.Brief(game, policy, seed, limit)
+    with run("brief", {"game": game, "policy": [str(p) for p in policy], "seed": seed, "limit": limit}, RUNS) as log:
+        found = {}
+        with progress() as bar:
+            task = bar.add_task(f"brief of {game}")
+            for name, part in study.parts(asked, lambda what: bar.update(task, description=what)):
+                found[name] = part
+                log.event(name, part=part)
+        record = study.record(
+            found, command=shlex.join(["coplayer", *words]), took_seconds=time.perf_counter() - began,
+            versions=versions(), **source(),
+        )  # fmt: skip
+        record["finding"] = finding(record)
+        path = out or log.path / "brief.html"
+        write(path, page.render(record))
+        write(log.path / "brief.json", dumped(record, 1))
+        if json:
+            write(json, dumped(record, 1))
+        log.end("done", page=str(path))
+    for sentence in record["finding"]:
+        Console(highlight=False).print(sentence.replace("**", ""), soft_wrap=True)
+    print(f"\n{path}")
+
+
+def print_card(game: str, json: Path | None, seed: int, limit: int) -> None:
+    """Print the card of `game`."""
+    from coplayer.card.card import card
+    from coplayer.read.name import load
+
+    rules = load(game)
+    with progress() as bar:
+        task = bar.add_task("walking")
+
+        def look(states: int, edges: int) -> None:
+            bar.update(task, description=f"walking: {states:,} states")
+
+        made = card(rules, limit, seed, progress=look).json() | {"game": game}
+    if json:
+        write(json, dumped(made, 1))
+    rows = table("property", "value", "what shows it")
+    for name, prop in made["properties"].items():
+        rows.add_row(prop.get("title") or name, shown(prop["value"]), prop["witness"])
+    Console(highlight=False).print(rows)
+
+
+def shown(value: object) -> str:
+    if value is None:
+        return "—"
+    if isinstance(value, float):
+        return f"{value:.7g}"
+    return ", ".join(map(shown, value)) if isinstance(value, list | tuple) else str(value)
+
+
+def prices(game: str, json: Path | None, limit: int) -> None:
+    """Print the price list of `game`."""
+    from coplayer.card import prices as priced
+    from coplayer.card.facts import Facts
+    from coplayer.read.name import load
+
+    facts = Facts(load(game), limit)
+    with progress() as bar:
+        task = bar.add_task("walking")
+        rows = priced.prices(facts, lambda what: bar.update(task, description=f"the price of: {what}"))
+    if json:
+        write(json, dumped({"game": game, "prices": rows}, 1))
+    made = table("what is had", "seat", "price", "held fixed", "how")
+    for row in rows:
+        made.add_row(row["what"], str(row["player"]), priced_at(row), row["held_fixed"], row["how"] or row["reason"])
+    Console(highlight=False).print(made)
+
+
+def priced_at(row: dict) -> str:
+    if row["price"] is not None:
+        return f"{row['price']:+.6g}"
+    return f"[{row['low']:+.6g}, {row['high']:+.6g}]" if row.get("low") is not None else "—"
+
+
+def study(name: str, json: Path | None, out: Path | None) -> None:
+    """Run the study called `name` and write its page; without a name list them."""
+    from coplayer.report import study as page
+    from coplayer.study import by_name
+
+    if not name:
+        rows = table("study", "the question")
+        for key, module in by_name.studies().items():
+            rows.add_row(key, (module.__doc__ or "").partition("\n")[0])
+        Console().print(rows)
+        return
+    if name not in by_name.studies():
+        raise NotFound(f"no study {name!r}{nearest(name, by_name.studies())} `coplayer study` lists all")
+    with run("study", {"game": name}, RUNS) as log, progress() as bar:
+        task = bar.add_task(name)
+        record = by_name.run(name, lambda what: bar.update(task, description=what))
+        record |= {"command": f"coplayer study {name}", "versions": versions(), **source()}
+        path = out or log.path / f"{name}.html"
+        write(path, page.render(record))
+        write(log.path / "study.json", dumped(record, 1))
+        if json:
+            write(json, dumped(record, 1))
+        log.end("done", page=str(path))
+    print(path)
