@@ -2,7 +2,8 @@
 
 A *plan* x [Q] gives each sequence the product of its player's probabilities along it (x[0] = 1); a
 *behaviour* [Q] gives the probability of its last action alone. g [Q] is what each sequence earns
-against the others' plans: the player's expected return is g @ x.
+against the others' plans: the player's expected return is g @ x. The kernels make no arrays, so that numba
+can leave out counting references to slices (`_nrt=False`).
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from coplayer.compiled import njit
 WIDE = 8  # as in sequence.py
 
 
-@njit(fastmath=True)
+@njit(fastmath=True, _nrt=False)
 def product(other, x, p, k, weight):
     """`weight` [K] times the others' plans at their sequences `other`, for three players or more."""
     for j in range(other.shape[0]):
@@ -23,7 +24,7 @@ def product(other, x, p, k, weight):
             k[z] = weight[z] * plan[o[z]] if j == 0 else k[z] * plan[o[z]]
 
 
-@njit(fastmath=True)
+@njit(fastmath=True, _nrt=False)
 def added(segments, k, g):
     """Add the leaves' values k [K] up into g [Q]."""
     for s in range(len(segments)):
@@ -39,7 +40,7 @@ def added(segments, k, g):
                 out[i] = k[z + i * L : z + (i + 1) * L].sum()
 
 
-@njit(fastmath=True)
+@njit(fastmath=True, _nrt=False)
 def paired(segments, o, pay, plan, g):
     """The two-player gradient: pay [K] times the other's plan at o [K], added up into g [Q]."""
     for s in range(len(segments)):
@@ -56,7 +57,7 @@ def paired(segments, o, pay, plan, g):
                 out[i] = total
 
 
-@njit(fastmath=True)
+@njit(fastmath=True, _nrt=False)
 def transposed(out, o, pay, plan, n, L):
     """Leaves stored leaf by leaf, [L, n], added into out [n]; three rows at a time touch `out` a third as often."""
     z = 0
@@ -75,7 +76,7 @@ def transposed(out, o, pay, plan, n, L):
         L -= 1
 
 
-@njit(fastmath=True)
+@njit(fastmath=True, _nrt=False)
 def gradient(tree, x, p, k, g):
     """What player p's sequences earn against the plans x of the others, into g [Q_p]; k [K] is room."""
     g[:] = 0.0
@@ -88,7 +89,7 @@ def gradient(tree, x, p, k, g):
         added(tree.segments, k, g)
 
 
-@njit(fastmath=True)
+@njit(fastmath=True, _nrt=False)
 def realize(tree, behaviour, x):
     """The plan x [Q] of a behaviour [Q]."""
     x[0] = 1.0
@@ -101,14 +102,14 @@ def realize(tree, behaviour, x):
                 out[i] = row[i] * x[parent[i]]
 
 
-@njit(fastmath=True)
+@njit(fastmath=True, _nrt=False)
 def best(tree, g, v):
     """The most any plan earns from g [Q], which is used up (it ends as values of sequences); v [I] is room."""
     for b in range(len(tree.blocks) - 1, -1, -1):
         first, n, A, q = tree.blocks[b]
         top, parent = v[first : first + n], tree.parent[first : first + n]
-        top[:] = g[q : q + n]
-        for a in range(1, A):
+        top[:] = -1e300
+        for a in range(A):
             row = g[q + a * n : q + (a + 1) * n]
             for i in range(n):
                 top[i] = max(top[i], row[i])
@@ -117,7 +118,7 @@ def best(tree, g, v):
     return g[0]
 
 
-@njit()
+@njit(_nrt=False)
 def reply(tree, g, v, slack, behaviour):
     """Like `best`, and the behaviour [Q] that earns it, even among actions within `slack` [I] of the best."""
     for b in range(len(tree.blocks) - 1, -1, -1):
@@ -138,7 +139,7 @@ def reply(tree, g, v, slack, behaviour):
     return g[0]
 
 
-@njit(fastmath=True)
+@njit(fastmath=True, _nrt=False)
 def expected(tree, g, behaviour):
     """The return of a behaviour from g [Q], which ends as the values of its sequences."""
     for b in range(len(tree.blocks) - 1, -1, -1):

@@ -16,7 +16,7 @@ from coplayer.form.sequence import SequenceForm
 
 @njit(fastmath=True)
 def measured(trees, profile, realized, out):
-    """Each player's return, into out[0], and its best response's, into out[1]; out [2, N].
+    """NashConv; and each player's return, into out[0], and its best response's, into out[1]; out [2, N].
 
     `profile` [N] of [Q_p] holds plans if `realized`, else behaviours.
     """
@@ -35,6 +35,7 @@ def measured(trees, profile, realized, out):
         gradient(trees[p], x, p, k, g)
         out[0, p] = np.dot(g, own)
         out[1, p] = best(trees[p], g, v)
+    return out[1].sum() - out[0].sum()
 
 
 def measure(form: SequenceForm, profile: Policy, realized: bool = False) -> tuple[np.ndarray, np.ndarray]:
@@ -46,8 +47,7 @@ def measure(form: SequenceForm, profile: Policy, realized: bool = False) -> tupl
 
 def nash_conv(form: SequenceForm, profile: Policy, realized: bool = False) -> float:
     """What the players could gain, added up, from behaviours (or plans, if `realized`)."""
-    value, top = measure(form, profile, realized)
-    return float(top.sum() - value.sum())
+    return measured(form.trees, profile, realized, np.empty((2, form.players)))
 
 
 def returns(form: SequenceForm, behaviour: Policy) -> np.ndarray:

@@ -33,7 +33,7 @@ class Schedule(NamedTuple):
     ahead: float = 0.0
 
 
-@njit(fastmath=True)
+@njit(fastmath=True, _nrt=False)
 def update(tree, g, R, sigma, up, down, ahead, room):
     """One player's regrets and behaviour from g [Q] (used up), deepest block first; room [2, n]."""
     for b in range(len(tree.blocks) - 1, -1, -1):
@@ -60,7 +60,7 @@ def update(tree, g, R, sigma, up, down, ahead, room):
         normalize(sigma, n, A, q, total)
 
 
-@njit(fastmath=True)
+@njit(fastmath=True, _nrt=False)
 def normalize(sigma, n, A, q, total):
     """Divide the rows of a block by their totals [n]; uniform where the total is 0. Uses `total` up."""
     for i in range(n):
@@ -71,7 +71,7 @@ def normalize(sigma, n, A, q, total):
             share[i] = share[i] * total[i] if total[i] > 0.0 else 1.0 / A
 
 
-@njit(fastmath=True)
+@njit(fastmath=True, _nrt=False)
 def iterate(trees, R, sigma, x, average, g, k, v, up, down, weight, ahead, start, stop):
     """Iterations start .. stop - 1, all players in turn."""
     for t in range(start, stop):
