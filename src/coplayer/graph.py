@@ -1,4 +1,4 @@
-"""The graph: every state of a game and every step between them, as arrays. Rules are called here and never again.
+"""The graph: every state of a game and every step between them, as arrays. Rules are not called after it.
 
 Games whose states are histories (`tree = True`) are walked depth first and nothing is merged; all others
 breadth first, each distinct state once, up to `horizon` decisions.
@@ -13,15 +13,21 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import product
-from math import isfinite
-from typing import Any
+from math import isfinite, prod
+from random import Random
+from traceback import extract_tb
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from coplayer.game import CHANCE, Game, GameError, TooLarge, horizon, recall
+from coplayer.game import CHANCE, CoplayerError, Game, GameError, TooLarge, horizon, recall
 
 END, DRAW, MOVE = 0, 1, 2  # kinds of states: over, chance, decision
 EDGES = 20_000_000  # default limit on stored edges
+DOUBT = 1_000  # how many limits the playouts' average must reach to refuse a tree at once
+PLAYOUTS = 20
+RULES = ("root", "movers", "chance", "actions", "play", "rewards", "view")
+WIDEST = 32_767  # most actions of a player in one state
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,14 +94,16 @@ class Graph:
 def walk(game: Game, limit: int = EDGES, progress: Callable[[int, int], None] | None = None) -> Graph:
     """Walk `game` from its root and return its graph.
 
-    Raises TooLarge past `limit` edges and GameError where the rules contradict themselves.
+    Raises TooLarge past `limit` edges and GameError where the rules contradict themselves or raise.
     `progress(states, edges)` is called every few thousand states.
     """
+    if getattr(game, "tree", False):
+        refuse_at_once(game, limit)
     with without_collector():
         walker = Walker(game, limit)
         for n in walker.run():
             if progress:
-                progress(n, len(walker.target))
+                progress(n, walker.edges)
         return walker.graph()
 
 
@@ -111,155 +119,269 @@ def without_collector() -> Iterator[None]:
             gc.enable()
 
 
+def refuse_at_once(game: Game, limit: int) -> None:
+    """Raise TooLarge where playouts leave no doubt that a tree is.
+
+    A playout with b_1, b_2 ... choices estimates 1 + b_1 + b_1 b_2 + ... histories without bias (Knuth
+    1975), so a tree within the limit gives an average of DOUBT limits with probability < 1 / DOUBT (Markov).
+    """
+    rng, total = Random(0), 0.0
+    for _ in range(PLAYOUTS):
+        for histories in playout(game, rng):
+            if total + histories > PLAYOUTS * DOUBT * limit:
+                raise TooLarge(
+                    f"more than {limit:,} steps between states, and by playouts {DOUBT:,} times more"
+                )
+        total += histories
+
+
+def playout(game: Game, rng: Random) -> Iterator[float]:
+    """Play at random, each choice equally likely; yield the estimate of the tree's histories as it grows."""
+    s, t, width, histories = game.root(), 0, 1.0, 1.0
+    last = horizon(game)
+    yield histories
+    while movers := game.movers(s):
+        if movers == (CHANCE,):
+            menus: list = [[o for o, p in game.chance(s) if p > 0]]
+        elif t == last:
+            return
+        else:
+            menus, t = [game.actions(s, i) for i in movers], t + 1
+        if not all(menus):  # the walk will say what is wrong
+            return
+        s = game.play(s, tuple([rng.choice(m) for m in menus]))
+        width *= prod(map(len, menus))
+        histories += width
+        yield histories
+
+
+class Fan(NamedTuple):
+    """What movers can do together, kept once for all states where they can do just that."""
+
+    number: int
+    seats: list[int]  # the movers, in seat order
+    moves: list[tuple]  # joint actions, the last mover's fastest
+    rows: np.ndarray  # [moves, N] as in Graph.move
+    menu: np.ndarray  # [N] as in Graph.menu
+
+
+class Visits(NamedTuple):
+    """A row for each state that has edges, in the order of visits."""
+
+    state: Any
+    time: Any  # decisions before it
+    edge: Any  # the first of its edges, in the order of visits
+    fan: Any  # the number of its fan, -1 for chance
+
+    def add(self, state: int, time: int, edge: int, fan: int) -> None:
+        states, times, edges, fans = self
+        states.append(state)
+        times.append(time)
+        edges.append(edge)
+        fans.append(fan)
+
+
 class Walker:
-    """The arrays of a graph while they grow. In a tree the ids are those of the visits, depth first."""
+    """What a walk writes down. In a tree every edge leads to a new state: edge e to state e + 1."""
 
     def __init__(self, game: Game, limit: int):
         self.game, self.limit, self.horizon = game, limit, horizon(game)
         self.tree = getattr(game, "tree", False)
         self.given = recall(game) == "given"
         self.players = game.players
-        self.nobody = array("i", [-1] * self.players)
-        self.still = array("h", self.nobody)
-        self.checked: Any = (
-            None  # the last rewards found in order: most games pay the same object for nothing
-        )
-        self.menus: dict[tuple, int] = {}
-        self.views: dict[Any, int] = {}
         self.ids: dict[Any, int] = {}  # state -> id, empty for a tree
         self.queue: deque = deque()  # (id, state, decisions so far)
-        self.first, self.last = array("q"), array("q")  # per state: its edges, -1 until expanded
-        self.kind, self.time, self.parent = array("b"), array("i"), array("q")
-        self.menu, self.view = array("i"), array("i")
-        self.target, self.move = array("i"), array("h")
-        self.prob, self.reward = array("d"), array("d")
+        self.states, self.edges = 0, 0
+        self.menus: dict[tuple, int] = {}
+        self.fans: dict[tuple, Fan] = {}  # (movers, menu, menu ...) -> fan
+        self.views: dict[Any, int] = {}
+        self.view = array("i")  # per state and player; where information sets are given, per visit and mover
+        self.visits = Visits(array("q"), array("i"), array("q"), array("i"))
+        self.target, self.parent = array("i"), array("q")  # per edge, and per state; empty for a tree
+        self.prob = array("d")  # per edge of chance
+        self.payer, self.paid = array("q"), array("d")  # edges that pay, and what
+        self.at: Any = None  # the state being expanded
+        self.nothing: Any = None  # most games pay the same object for nothing
 
     def run(self) -> Iterator[int]:
-        self.reach(self.game.root(), 0, -1)
-        take = self.queue.pop if self.tree else self.queue.popleft
+        """Walk; yields the number of states now and then."""
+        try:
+            yield from self.visiting()
+        except (CoplayerError, MemoryError):
+            raise
+        except Exception as error:  # a game's own rules may raise anything
+            names = [frame.name for frame in extract_tb(error.__traceback__)]
+            rule = next((n for n in names if n in RULES), "a rule")
+            what = f"{type(error).__name__}: {str(error).strip()}"
+            raise GameError(f"{rule}() raises {what} in state {self.at!r}") from error
+
+    def visiting(self) -> Iterator[int]:
+        self.reached([self.game.root()], 0)
+        take, who = self.queue.pop if self.tree else self.queue.popleft, self.game.movers
         done = 0
         while self.queue:
-            self.expand(*take())
-            done += 1
-            if done % 8192 == 0:
-                yield done
+            n, s, t = take()
+            if movers := who(s):
+                self.expand(n, s, t, movers)
+                done += 1
+                if done % 8192 == 0:
+                    yield self.states
 
-    def reach(self, s: Any, t: int, edge: int) -> int:
-        """The id of state `s`, arrived at by `edge` after `t` decisions."""
-        if not self.tree:
+    def expand(self, n: int, s: Any, t: int, movers: tuple[int, ...]) -> None:
+        self.at = s
+        if movers == (CHANCE,):
+            self.draw(n, s, t)
+        elif self.horizon is None or t < self.horizon:
+            self.decide(n, s, t, movers)
+        if self.edges > self.limit:
+            raise TooLarge(f"more than {self.limit:,} steps between states; stopped walking at {n:,} states")
+
+    def draw(self, n: int, s: Any, t: int) -> None:
+        moves, total = [], 0.0
+        for outcome, p in self.game.chance(s):
+            if not 0 <= p <= 1:
+                raise GameError(f"chance gives {outcome!r} the probability {p} in state {s!r}")
+            total += p
+            if p:
+                moves.append((outcome,))
+                self.prob.append(p)
+        if abs(total - 1) > 1e-9:
+            raise GameError(f"chance's probabilities sum to {total}, not 1, in state {s!r}")
+        self.visits.add(n, t, self.edges, -1)
+        self.steps(s, moves, t)
+
+    def decide(self, n: int, s: Any, t: int, movers: tuple[int, ...]) -> None:
+        actions = self.game.actions
+        if len(movers) == 1:
+            key: tuple = movers, tuple(actions(s, movers[0]))
+        else:
+            key = movers, *[tuple(actions(s, i)) for i in movers]
+        fan = self.fans.get(key) or self.fan(key, s)
+        self.visits.add(n, t, self.edges, fan.number)
+        if self.given:
+            for i in fan.seats:
+                self.view.append(self.sight(s, i))
+        self.steps(s, fan.moves, t + 1)
+
+    def fan(self, key: tuple, s: Any) -> Fan:
+        """The fan of the movers of state `s`, met for the first time."""
+        movers, *menus = key
+        for i, menu in zip(movers, menus, strict=True):
+            self.check_menu(menu, i, s)
+        moves = list(product(*menus))
+        rows, ids = np.full((len(moves), self.players), -1, np.int16), np.full(self.players, -1, np.int32)
+        rows[:, movers] = list(product(*(range(len(m)) for m in menus)))
+        ids[list(movers)] = [self.menus.setdefault(m, len(self.menus)) for m in menus]
+        return self.fans.setdefault(key, Fan(len(self.fans), sorted(movers), moves, rows, ids))
+
+    def check_menu(self, menu: tuple, player: int, s: Any) -> None:
+        if not 0 <= player < self.players:
+            raise GameError(f"movers() names player {player} of {self.players} in state {s!r}")
+        if len(set(menu)) < len(menu) or not menu:
+            raise GameError(f"actions() gives player {player} {menu!r} in state {s!r}: none, or one twice")
+        if len(menu) > WIDEST:
+            raise TooLarge(f"player {player} has {len(menu):,} actions in state {s!r}, more than {WIDEST:,}")
+
+    def steps(self, s: Any, moves: list[tuple], t: int) -> None:
+        """What each joint move or outcome leads to, `t` decisions after the root, and pays."""
+        play, rewards = self.game.play, self.game.rewards
+        after = [play(s, m) for m in moves]
+        for j, a in enumerate(after):
+            paid = rewards(s, moves[j], a)
+            if paid is not self.nothing:
+                self.pay(self.edges + j, paid, s, moves[j])
+        self.reached(after, t)
+        self.edges += len(moves)
+
+    def pay(self, edge: int, paid: Any, s: Any, moves: tuple) -> None:
+        if len(paid) != self.players or not isfinite(sum(paid)):
+            raise GameError(
+                f"rewards() gives {paid!r} to {self.players} players for {moves!r} in state {s!r}"
+            )
+        if any(paid):
+            self.payer.append(edge)
+            self.paid.extend(paid)
+        else:
+            self.nothing = paid
+
+    def reached(self, states: list, t: int) -> None:
+        """Number the states that the next edges lead to; those not met before wait in the queue."""
+        if self.tree:
+            self.queue.extend([(n, s, t) for n, s in enumerate(states, self.states)])
+            self.arrived(states)
+            return
+        for edge, s in enumerate(states, self.edges):
             try:
-                known = self.ids.setdefault(s, len(self.kind))
+                known = self.ids.setdefault(s, self.states)
             except TypeError:
                 raise GameError(f"state {s!r} is not hashable; states must be immutable values") from None
-            if known < len(self.kind):
-                return known
-        n = len(self.kind)
-        self.kind.append(END)
-        self.time.append(t)
-        self.parent.append(edge)
-        self.first.append(0)
-        self.last.append(0)
-        self.menu.extend(self.nobody)
-        if self.given:
-            self.view.extend(self.nobody)
-        else:
-            self.view.extend([self.sight(s, i) for i in range(self.players)])
-        self.queue.append((n, s, t))
-        return n
+            self.target.append(known)
+            if known == self.states:
+                self.parent.append(edge)
+                self.queue.append((known, s, t))
+                self.arrived([s])
+
+    def arrived(self, states: list) -> None:
+        self.states += len(states)
+        if not self.given:
+            self.view.extend([self.sight(s, i) for s in states for i in range(self.players)])
 
     def sight(self, s: Any, player: int) -> int:
         view = self.game.view(s, player)
         return -1 if view is None else self.views.setdefault(view, len(self.views))
 
-    def expand(self, n: int, s: Any, t: int) -> None:
-        self.first[n] = self.last[n] = len(self.target)
-        movers = self.game.movers(s)
-        if not movers:
-            return
-        if movers == (CHANCE,):
-            self.kind[n] = DRAW
-            self.draw(s, t)
-        elif self.horizon is None or t < self.horizon:
-            self.kind[n] = MOVE
-            self.decide(n, s, t, movers)
-        self.last[n] = len(self.target)
-        if len(self.target) > self.limit:
-            raise TooLarge(f"more than {self.limit:,} steps between states; stopped walking at {n:,} states")
-
-    def draw(self, s: Any, t: int) -> None:
-        total = 0.0
-        for outcome, p in self.game.chance(s):
-            if not 0 <= p <= 1:
-                raise GameError(f"chance gives {outcome!r} the probability {p} in state {s!r}")
-            if p:
-                self.step(s, (outcome,), t, p, self.still)
-            total += p
-        if abs(total - 1) > 1e-9:
-            raise GameError(f"chance's probabilities sum to {total}, not 1, in state {s!r}")
-
-    def decide(self, n: int, s: Any, t: int, movers: tuple[int, ...]) -> None:
-        menus = []
-        for i in movers:
-            if not 0 <= i < self.players:
-                raise GameError(f"movers() names player {i} of {self.players} in state {s!r}")
-            menus.append(menu := tuple(self.game.actions(s, i)))
-            if len(set(menu)) < len(menu) or not menu:
-                raise GameError(f"actions() gives player {i} {menu!r} in state {s!r}: none, or one twice")
-            self.menu[n * self.players + i] = self.menus.setdefault(menu, len(self.menus))
-            if self.given:
-                self.view[n * self.players + i] = self.sight(s, i)
-        index = array("h", self.nobody)
-        if len(movers) == 1:
-            for index[i], label in enumerate(menu):
-                self.step(s, (label,), t + 1, 1.0, index)
-            return
-        for choice in product(*(range(len(m)) for m in menus)):
-            for i, a in zip(movers, choice, strict=True):
-                index[i] = a
-            moves = tuple([m[a] for m, a in zip(menus, choice, strict=True)])
-            self.step(s, moves, t + 1, 1.0, index)
-
-    def step(self, s: Any, moves: tuple, t: int, p: float, index: Any) -> None:
-        after = self.game.play(s, moves)
-        rewards = self.game.rewards(s, moves, after)
-        if rewards is not self.checked and (len(rewards) != self.players or not isfinite(sum(rewards))):
-            raise GameError(
-                f"rewards() gives {rewards!r} to {self.players} players for {moves!r} in state {s!r}"
-            )
-        self.checked = rewards
-        edge = len(self.target)
-        self.move.extend(index)
-        self.prob.append(p)
-        self.reward.extend(rewards)
-        self.target.append(self.reach(after, t, edge))
-
     def graph(self) -> Graph:
-        shape = (-1, self.players)
-        first, last = np.asarray(self.first), np.asarray(self.last)
-        arrays = {
-            "kind": np.asarray(self.kind),
-            "menu": np.asarray(self.menu).reshape(shape),
-            "view": np.asarray(self.view).reshape(shape),
-            "time": np.asarray(self.time),
-        }
-        edges = {
-            "target": np.asarray(self.target),
-            "move": np.asarray(self.move).reshape(shape),
-            "prob": np.asarray(self.prob),
-            "reward": np.asarray(self.reward).reshape(shape),
-        }
-        start, edges, moved = in_order(first, last, edges)
-        parent = np.asarray(self.parent)
-        parent = np.where(parent < 0, -1, moved[parent]) if len(moved) else parent
+        """The arrays, by state and by edge."""
+        S, E, N = self.states, self.edges, self.players
+        v = Visits(*map(np.asarray, self.visits))
+        draws, count = v.fan < 0, np.diff(v.edge, append=E)
+        kind, menu = np.zeros(S, np.int8), np.full((S, N), -1, np.int32)
+        kind[v.state] = np.where(draws, DRAW, MOVE)
+        if self.fans:
+            menu[v.state[~draws]] = np.stack([f.menu for f in self.fans.values()])[v.fan[~draws]]
+        parent = np.arange(-1, E) if self.tree else np.asarray(self.parent)
+        parent[0] = -1
+        time = np.zeros(S, np.int32)
+        time[1:] = np.repeat(v.time + ~draws, count)[parent[1:]]
+        prob, reward = np.ones(E), np.zeros((E, N))
+        prob[np.repeat(draws, count)] = self.prob
+        reward[self.payer] = np.asarray(self.paid).reshape(-1, N)
+        target = np.arange(1, E + 1, dtype=np.int32) if self.tree else np.asarray(self.target)[1:]
+        edges = {"target": target, "move": self.indices(v.fan, count), "prob": prob, "reward": reward}
+        start, edges, moved = in_order(v, count, S, edges)
+        parent[1:] = moved[parent[1:]]
         return Graph(
-            self.game, start, **arrays, **edges, parent=parent, menus=list(self.menus), views=list(self.views)
-        )
+            self.game, start, kind, menu, self.sights(v.state, menu), time, parent,
+            **edges, menus=list(self.menus), views=list(self.views),
+        )  # fmt: skip
+
+    def indices(self, fan: np.ndarray, count: np.ndarray) -> np.ndarray:
+        """Graph.move [E, N], in the order of visits."""
+        move = np.full((self.edges, self.players), -1, np.int16)
+        if self.fans:
+            rows = np.concatenate([f.rows for f in self.fans.values()])
+            first = np.cumsum([0] + [len(f.moves) for f in self.fans.values()])
+            n = count[fan >= 0]
+            within = np.arange(n.sum()) - np.repeat(np.cumsum(n) - n, n)
+            move[np.repeat(fan >= 0, count)] = rows[np.repeat(first[fan[fan >= 0]], n) + within]
+        return move
+
+    def sights(self, visited: np.ndarray, menu: np.ndarray) -> np.ndarray:
+        """Graph.view [S, N]."""
+        if not self.given:
+            return np.asarray(self.view).reshape(menu.shape)
+        view, rows = np.full_like(menu, -1), np.full((len(visited), self.players), -1, np.int32)
+        rows[menu[visited] >= 0] = self.view
+        view[visited] = rows
+        return view
 
 
-def in_order(first: np.ndarray, last: np.ndarray, edges: dict) -> tuple[np.ndarray, dict, np.ndarray]:
-    """Edges in the order of their states (a tree's come out in the order of visits), and where each went."""
-    start = np.concatenate([[0], np.cumsum(last - first)])
-    order = np.arange(start[-1]) + np.repeat(first - start[:-1], last - first)
+def in_order(v: Visits, count: np.ndarray, states: int, edges: dict) -> tuple[np.ndarray, dict, np.ndarray]:
+    """Where each state's edges start, edges in the order of their states, and where each one went."""
+    each, first = np.zeros(states, np.int64), np.zeros(states, np.int64)
+    each[v.state], first[v.state] = count, v.edge
+    start = np.concatenate([[0], np.cumsum(each)])
+    order = np.arange(start[-1]) + np.repeat(first - start[:-1], each)
     if (order == np.arange(len(order))).all():
         return start, edges, order
     moved = np.empty_like(order)
