@@ -9,7 +9,7 @@ import numpy as np
 
 from coplayer.card.facts import Facts
 from coplayer.form.policy import uniform
-from coplayer.game import Game, Unsuited
+from coplayer.game import Game, NotFound, Unsuited
 from coplayer.solve.best_response import exploitability
 from coplayer.solve.by_name import Point, Solution, checkpoints, run, solver
 
@@ -77,7 +77,7 @@ def many_seeds(facts: Facts, name: str, seconds: float, goal: float, look: Look 
     assert facts.form
     try:
         trial = run(facts.form, name, at=[1, 100])
-    except Unsuited as error:
+    except (Unsuited, NotFound) as error:
         return {"solver": name, "trace": [], "seeds": None, "averaging": "", "reason": str(error)}
     each = max((trial.trace[-1].seconds - trial.trace[0].seconds) / 99, 1e-7)
     T = int(np.clip(10.0 ** np.floor(np.log10(seconds / SEEDS / each) * 2 / 2), 100, 1_000_000))

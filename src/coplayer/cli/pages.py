@@ -63,12 +63,12 @@ def print_card(game: str, json: Path | None, seed: int, limit: int) -> None:
         def look(states: int, edges: int) -> None:
             bar.update(task, description=f"walking: {states:,} states")
 
-        made = card(rules, limit, seed, progress=look).json() | {"game": game}
+        made = card(rules, limit, seed, game, look).json()
     if json:
         write(json, dumped(made, 1))
     rows = table("property", "value", "what shows it")
     for name, prop in made["properties"].items():
-        rows.add_row(prop.get("title") or name, shown(prop["value"]), prop["witness"])
+        rows.add_row(prop.get("label") or name, shown(prop["value"]), prop["witness"])
     Console(highlight=False).print(rows)
 
 

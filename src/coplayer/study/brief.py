@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from coplayer.card.card import card
+from coplayer.card.card import card_of
 from coplayer.card.facts import Facts
 from coplayer.card.modelling import modelling
 from coplayer.card.prices import prices
@@ -21,7 +21,6 @@ from coplayer.game import TooLarge
 from coplayer.read.name import load, title
 
 FORMAT = "coplayer brief 1"
-SECONDS = 20.0  # of sampling, where a game is too large to walk
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,7 @@ def parts(asked: Brief, say: Say = lambda what: None) -> Iterator[tuple[str, Any
     facts.formed  # noqa: B018 - timed here, read later
     formed = time.perf_counter()
     say("the card")
-    yield "card", card(rules, seed=asked.seed, facts=facts).json() | {"game": asked.game}
+    yield "card", card_of(facts, asked.game).json()
     yield "prices", prices(facts, lambda what: say(f"the price of: {what}"))
     say("the race of the solvers")
     run = race(
@@ -72,10 +71,10 @@ def parts(asked: Brief, say: Say = lambda what: None) -> Iterator[tuple[str, Any
 
 def too_large(rules: Any, asked: Brief, why: str, say: Say) -> Iterator[tuple[str, Any]]:
     """A brief of a game that cannot be walked: a sampled card, and why the rest is not known."""
-    from coplayer.card.sampled import sampled
+    from coplayer.card.sampled import sampled_card
 
     say("too large to walk: sampling")
-    yield "card", sampled(rules, asked.seed, SECONDS, why).json() | {"game": asked.game}
+    yield "card", sampled_card(rules, asked.game, asked.seed, why=why).json()
     reason = f"the game was not walked to its end: {why}"
     yield "prices", []
     yield "race", {"reason": reason}
