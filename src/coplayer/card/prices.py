@@ -76,12 +76,13 @@ def listed(facts: Facts, look: Callable[[str], None]) -> Iterator[Price]:
     base = stakes(facts)
     yield from prices_fixed.in_secret(facts, look)
     for asked in catalogue(facts):
+        if asked.transform == "swap":  # the first of its group
+            look("which type one faces")
+            yield from prices_fixed.which_type(facts)
+            yield from prices_theorem.commitment(facts, base)
         look(asked.what)
         by_theorem = prices_theorem.known(facts, asked, base)
         yield from by_theorem if by_theorem else solved(facts, asked, base)
-    look("which type one faces")
-    yield from prices_fixed.which_type(facts)
-    yield from prices_theorem.commitment(facts, base)
 
 
 def catalogue(facts: Facts) -> list[Asked]:

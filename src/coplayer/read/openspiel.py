@@ -33,6 +33,7 @@ class OpenSpiel:
     """One of OpenSpiel's games."""
 
     text: str
+    title: str
     game: Any = field(repr=False)
     tree: ClassVar[bool] = True
 
@@ -53,10 +54,6 @@ class OpenSpiel:
     @cached_property
     def nothing(self) -> tuple[float, ...]:
         return (0.0,) * self.players
-
-    @property
-    def title(self) -> str:
-        return self.game.get_type().long_name
 
     def root(self) -> Node:
         return Node(self.game.new_initial_state())
@@ -138,4 +135,4 @@ def load(text: str) -> OpenSpiel:
         )
     if not (kind.provides_information_state_string or kind.provides_observation_string):
         raise Unsuited(f"{text!r} tells players nothing (no information states, no observations)")
-    return OpenSpiel(text, game)
+    return OpenSpiel(text, kind.long_name + text[len(name) :], game)

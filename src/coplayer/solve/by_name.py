@@ -111,12 +111,12 @@ def run(
 
 
 def timed(steps: Iterator[tuple[int, Policy]]) -> Iterator[tuple[int, float, Policy]]:
-    """Each step with the seconds spent inside the solver so far."""
+    """Each step with the processor seconds spent inside the solver so far."""
     spent = 0.0
     while True:
-        start = time.perf_counter()
+        start = time.process_time()
         step = next(steps, None)
-        spent += time.perf_counter() - start
+        spent += time.process_time() - start
         if step is None:
             return
         yield step[0], spent, step[1]
