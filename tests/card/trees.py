@@ -1,8 +1,8 @@
 """Games written down as trees, for tests: what is what can be read off the page.
 
-    draw({"rain": (0.3, NODE), "sun": (0.7, NODE)})      chance
-    turn(1, "I", {"left": NODE, "right": NODE})          player 1 moves in its information set "I"
-    (2, -2)                                              the end, with what each is paid
+draw({"rain": (0.3, NODE), "sun": (0.7, NODE)})      chance
+turn(1, "I", {"left": NODE, "right": NODE})          player 1 moves in its information set "I"
+(2, -2)                                              the end, with what each is paid
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ from coplayer.card.layers import ENDLESS, NODES, Layers, endless, lay_out, pays
 from coplayer.form.markov import MarkovForm, markov_form
 from coplayer.form.matrix import MatrixForm, matrix_form
 from coplayer.form.policy import Policy, uniform
-from coplayer.form.sequence import SequenceForm, sequence_form
+from coplayer.form.sequence import HISTORIES, SequenceForm, sequence_form
 from coplayer.game import Game, TooLarge, Unsuited
 from coplayer.graph import EDGES, MOVE, Graph, walk
 
@@ -51,7 +51,8 @@ class Facts:
     limit: int = EDGES
     progress: Callable[[int, int], None] | None = None
     seconds: float = 20.0  # a linear program may take
-    tolerance: float = field(default=1e-9)  # relative to the largest payoff
+    tolerance: float = 1e-9  # relative to the largest payoff
+    histories: int = HISTORIES  # a sequence form is made of
 
     @cached_property
     def graph(self) -> Graph:
@@ -76,7 +77,7 @@ class Facts:
         if self.endless is not None:
             return None, f"play can go on for ever: {self.named(self.endless)} comes again"
         try:
-            return sequence_form(self.graph), ""
+            return sequence_form(self.graph, self.histories), ""
         except (Unsuited, TooLarge) as error:
             return None, str(error)
 

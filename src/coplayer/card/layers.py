@@ -189,7 +189,7 @@ def lay_out(graph: Graph, steps: int | None = None, limit: int = NODES) -> Layer
         over = ends.at(state, time)
         out = np.where(over, 0, np.diff(graph.start)[state])
         used += len(state) + int(out.sum())
-        if (steps is not None and len(found) > steps) or used > limit:
+        if (steps is not None and len(found) >= steps) or used > limit:
             return Layers(graph, closed(found, state, time, over), True)
         source = np.repeat(np.arange(len(state)), out)
         edge = np.repeat(graph.start[state], out) + ragged(out)

@@ -1,9 +1,10 @@
 """The card of a game too large to walk: estimates from random plays, each with its 95 % interval, n and seed.
 
 Plays draw chance by its probabilities and moves evenly. The number of histories is estimated after Knuth,
-Estimating the efficiency of backtrack programs (Math. Comp. 29, 1975): the product of the branchings met
-down to a history is an unbiased estimate of how many there are; its spread is wide, so it is given as log10
-with a bootstrap interval, which errs low while the plays with most branching have not been met.
+Estimating the efficiency of backtrack programs (Math. Comp. 29, 1975): one over the probability with which a
+play came to where it is (with even draws, the product of the branchings met) is an unbiased estimate of how
+many histories there are; its spread is wide, so it is given as log10 with a bootstrap interval, which errs low
+while the plays with most branching have not been met.
 
 What a single play can refute (zero-sum, common payoff, all moves in turn) is false for certain once refuted,
 and otherwise unknown: not refuted in n plays.
@@ -13,7 +14,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -27,15 +28,18 @@ PLAYS, STEPS = 2_000, 10_000  # at most; a play that reaches STEPS is cut off an
 SECONDS = 15.0
 NORMAL = 1.959963984540054  # 95 %
 RESAMPLED = 400
+TRIED = 25  # plays before a walk
 
 
 @dataclass(eq=False)
 class Play:
-    """One random play. `widths`: branching of each step; `movers`: how many moved, 0 for chance."""
+    """One random play. `widths`: branching of each step; `movers`: how many moved, 0 for chance; `odds`: log10
+    of one over the step's probability."""
 
     returns: np.ndarray
     widths: list[int] = field(default_factory=list)
     movers: list[int] = field(default_factory=list)
+    odds: list[float] = field(default_factory=list)
     seats: set[int] = field(default_factory=set)
     paying: int = 0  # steps before the last that pay
     cut: bool = False
@@ -64,35 +68,60 @@ def sampled_card(
     return Card(spec or title(game), size, "sampled", found, {"reason": reason}, more=more)
 
 
+def surely_too_large(game: Game, limit: int, seed: int = 0) -> str:
+    """Why a walk would pass `limit` steps for certain, as far as a few plays show; "" where it may not.
+
+    Only of games whose states are histories (`tree`): elsewhere plays may come to the same states. Knuth's
+    estimate is the average of numbers that each are rarely far too high: the median of TRIED plays over a
+    thousand times the limit is taken as proof enough.
+    """
+    if not getattr(game, "tree", False):
+        return ""
+    rng = np.random.default_rng(seed)
+    logs = [knuth(one_play(game, rng), ends=False) for _ in range(TRIED)]
+    middle = float(np.median(logs))
+    return f"some 10^{middle:.0f} histories, by {TRIED} random plays" if middle > np.log10(limit) + 3 else ""
+
+
 def one_play(game: Game, rng: np.random.Generator) -> Play:
     """A play from the root, up to the horizon or STEPS."""
     s, made, play = game.root(), 0, Play(np.zeros(game.players))
     last, rate = horizon(game), discount(game)
-    paid = np.zeros(game.players)
+    paid, idle = np.zeros(game.players), 0
     while movers := game.movers(s):
         chance = movers == (CHANCE,)
         play.cut = len(play.widths) == STEPS
         if play.cut or (not chance and made == last):
             break
         play.paying += bool(paid.any())  # the step before was not the last
-        moves, width = drawn(game, s, movers, rng)
+        moves, width, p = drawn(game, s, movers, rng)
         t = game.play(s, moves)
         paid = np.asarray(game.rewards(s, moves, t), float)
         play.returns += paid * rate ** (max(made - 1, 0) if chance else made)
         play.widths.append(width)
         play.movers.append(0 if chance else len(movers))
+        play.odds.append(-np.log10(p))
         play.seats |= set(movers) - {CHANCE}
         s, made = t, made + (not chance)
-    return play
+        idle = idle + 1 if chance and made == last and not paid.any() else 0
+    return trimmed(play, idle)
 
 
-def drawn(game: Game, s: Any, movers: tuple[int, ...], rng: np.random.Generator) -> tuple[tuple, int]:
-    """What chance draws, or an even choice of each mover; and of how many joint choices."""
+def trimmed(play: Play, idle: int) -> Play:
+    """Without its last `idle` steps: chance after the horizon that paid nothing."""
+    keep = len(play.widths) - idle
+    return replace(play, widths=play.widths[:keep], movers=play.movers[:keep], odds=play.odds[:keep])
+
+
+def drawn(game: Game, s: Any, movers: tuple[int, ...], rng: np.random.Generator) -> tuple[tuple, int, float]:
+    """What chance draws, or an even choice of each mover; out of how many joint choices, and its probability."""
     if movers == (CHANCE,):
         outcomes, weights = zip(*((o, p) for o, p in game.chance(s) if p > 0), strict=True)
-        return (outcomes[rng.choice(len(outcomes), p=np.array(weights) / sum(weights))],), len(outcomes)
+        k = rng.choice(len(outcomes), p=np.array(weights) / sum(weights))
+        return (outcomes[k],), len(outcomes), weights[k]
     menus = [game.actions(s, i) for i in movers]
-    return tuple(m[rng.integers(len(m))] for m in menus), int(np.prod([len(m) for m in menus]))
+    width = int(np.prod([len(m) for m in menus]))
+    return tuple(m[rng.integers(len(m))] for m in menus), width, 1 / width
 
 
 def properties(game: Game, plays: Sequence[Play], seed: int) -> dict[str, Property]:
@@ -126,7 +155,7 @@ def properties(game: Game, plays: Sequence[Play], seed: int) -> dict[str, Proper
 
 def mean(x: np.ndarray, seed: int, witness: str) -> Property:
     """An average with its normal interval."""
-    half = NORMAL * float(x.std(ddof=1)) / np.sqrt(len(x)) if len(x) > 1 else np.inf
+    half = NORMAL * float(x.std(ddof=1) / np.sqrt(len(x)))
     m = float(x.mean())
     return Property(m, f"{witness}; n = {len(x):,}, seed {seed}", "estimate", m - half, m + half, len(x), seed)
 
@@ -191,8 +220,8 @@ def tree_size(plays: Sequence[Play], seed: int, ends: bool) -> Property:
 
 
 def knuth(play: Play, ends: bool) -> float:
-    """log10 of what one play says: the product of branchings at its end, or their sum over all its histories."""
-    products = np.concatenate([[0.0], np.cumsum(np.log10(play.widths))])
+    """log10 of what one play says: one over its probability, or the sum of that over all its histories."""
+    products = np.concatenate([[0.0], np.cumsum(play.odds)])
     if ends:
         return float(products[-1])
     return float(products.max() + np.log10((10 ** (products - products.max())).sum()))

@@ -1,7 +1,7 @@
 """What players can tell apart when they move: the state, all but what is done at the same moment, or less.
 
 A player sees the state if each of its information sets lies in one state. That is read off the views, where
-each decision state has a view of its own, else off the sets of the sequence form; a game without an end is
+each decision state has a view of its own, else off the sets of the sequence form; a game without one is
 looked at for a few decisions only, which can show that sight is imperfect but not that it is perfect.
 """
 
@@ -13,10 +13,11 @@ from typing import Any
 import numpy as np
 
 from coplayer.card import facts as fact
-from coplayer.game import recall
+from coplayer.game import horizon, recall
 
 PERFECT, TOGETHER, IMPERFECT = "perfect", "simultaneous only", "imperfect"
-FEW = 3  # decisions looked at where play has no end
+FEW = 3  # decisions looked at where play has no end or too many histories
+HISTORIES = 1_000_000  # of them at most
 
 
 @dataclass(frozen=True)
@@ -36,10 +37,11 @@ def sight(facts: fact.Facts) -> Sight:
         return in_sets(facts, full)
     if recall(facts.game) == "given":
         return in_views(facts)
-    if facts.endless is not None:
-        seen = sight(few_decisions(facts))
-        return seen if seen.kind == IMPERFECT else Sight(None, f"{FEW} decisions show no two states in one set")
-    return Sight(None, facts.why_no_form)
+    for decisions in range(1, FEW + 1):
+        early = few_decisions(facts, decisions)
+        if early.form is not None and (seen := sight(early)).kind == IMPERFECT:
+            return seen
+    return Sight(None, f"the first decisions show no two states in one set, and {facts.why_no_form}")
 
 
 def in_sets(facts: fact.Facts, full: str) -> Sight:
@@ -93,10 +95,12 @@ class Short:
         return getattr(self.game, name)
 
 
-def few_decisions(facts: fact.Facts, decisions: int = FEW) -> fact.Facts:
+def few_decisions(facts: fact.Facts, decisions: int) -> fact.Facts:
     """The facts of the game stopped early; its graph is the same one."""
-    short = replace(facts, game=Short(facts.game, decisions))
+    last = horizon(facts.game)
+    short = replace(facts, game=Short(facts.game, min(decisions, last or decisions)), histories=HISTORIES)
     short.__dict__["graph"] = replace(facts.graph, game=short.game)
+    short.__dict__["markov"] = None
     return short
 
 
