@@ -125,34 +125,30 @@ def refuse_at_once(game: Game, limit: int) -> None:
     A playout with b_1, b_2 ... choices estimates 1 + b_1 + b_1 b_2 + ... histories without bias (Knuth
     1975), so a tree within the limit gives an average of DOUBT limits with probability < 1 / DOUBT (Markov).
     """
-    rng, total = Random(0), 0.0
+    rng, total, most = Random(0), 0.0, float(PLAYOUTS * DOUBT * limit)
     for _ in range(PLAYOUTS):
-        for histories in playout(game, rng):
-            if total + histories > PLAYOUTS * DOUBT * limit:
-                raise TooLarge(
-                    f"more than {limit:,} steps between states, and by playouts {DOUBT:,} times more"
-                )
-        total += histories
+        try:
+            total += playout(game, rng, most)
+        except Exception:  # a rule raises: the walk will say which, and where
+            return
+        if total > most:
+            raise TooLarge(f"more than {limit:,} steps between states; playouts say {DOUBT:,} times more")
 
 
-def playout(game: Game, rng: Random) -> Iterator[float]:
-    """Play at random, each choice equally likely; yield the estimate of the tree's histories as it grows."""
+def playout(game: Game, rng: Random, most: float) -> float:
+    """Play at random, each choice equally likely; the estimate of the tree's histories up to `most`."""
     s, t, width, histories = game.root(), 0, 1.0, 1.0
-    last = horizon(game)
-    yield histories
-    while movers := game.movers(s):
+    while (movers := game.movers(s)) and histories <= most:
         if movers == (CHANCE,):
             menus: list = [[o for o, p in game.chance(s) if p > 0]]
-        elif t == last:
-            return
+        elif t == horizon(game):
+            break
         else:
             menus, t = [game.actions(s, i) for i in movers], t + 1
-        if not all(menus):  # the walk will say what is wrong
-            return
         s = game.play(s, tuple([rng.choice(m) for m in menus]))
         width *= prod(map(len, menus))
         histories += width
-        yield histories
+    return histories
 
 
 class Fan(NamedTuple):

@@ -2,16 +2,20 @@
 
 States are histories. Information states are taken as given where the game has them; otherwise the
 observation strings are views, and the record rule makes the information sets. Labels are OpenSpiel's
-action numbers; `say` gives their names.
+action numbers; `say` gives their names. docs/openspiel.md has what became of each game.
 """
 
 from __future__ import annotations
 
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, ClassVar
 
-from coplayer.game import CHANCE, NotFound, Unsuited, nearest
+from coplayer.game import CHANCE, GameError, NotFound, Unsuited, nearest
 
 INSTALL = "pip install 'coplayer[openspiel]'"
 
@@ -22,7 +26,7 @@ class Node:
     __slots__ = ("state", "mover")
 
     def __init__(self, state: Any):
-        self.state, self.mover = state, state.current_player()
+        self.state, self.mover = state, state.current_player()  # -1 chance, -2 all at once, -4 over
 
     def __repr__(self) -> str:
         return f"history {self.state.history()}"
@@ -83,6 +87,7 @@ class OpenSpiel:
         return Node(after)
 
     def rewards(self, s: Node, moves: tuple, t: Node) -> tuple[float, ...] | list[float]:
+        """What the returns grow by: `rewards()` may still show, after a chance step, what was paid before it."""
         if self.pays_late:
             return t.state.returns() if t.mover == -4 else self.nothing
         before = s.state.returns()
@@ -116,17 +121,34 @@ def pyspiel() -> Any:
 def load(text: str) -> OpenSpiel:
     """The game OpenSpiel calls `text`, such as `leduc_poker(players=3)`.
 
-    Refuses mean-field games and games whose chance is only sampled, by name; unknown names get the nearest.
+    Refuses what has no graph and no record of the players, by name; unknown names get the nearest.
     """
+    name = text.partition("(")[0].strip()
+    kind = registered(name)
+    with quiet():
+        try:
+            game = pyspiel().load_game(text)
+        except Exception as error:  # SpielError, but also what C++ libraries throw
+            has = ", ".join(sorted(kind.parameter_specification)) or "none"
+            raise GameError(f"OpenSpiel cannot load {text!r}: {said(error)} (parameters: {has})") from None
+    refuse(text, game.get_type())
+    return OpenSpiel(text, kind.long_name + text.partition(name)[2], game)
+
+
+def registered(name: str) -> Any:
+    """OpenSpiel's description of a game; those written in Python are registered when one is asked for."""
     spiel = pyspiel()
-    name = text.partition("(")[0]
-    if name not in spiel.registered_names():
-        raise NotFound(f"OpenSpiel has no game {name!r}{nearest(name, spiel.registered_names())}")
-    try:
-        game = spiel.load_game(text)
-    except spiel.SpielError as error:
-        raise NotFound(f"OpenSpiel cannot load {text!r}: {error}") from None
-    kind = game.get_type()
+    if name.startswith("python_"):
+        import open_spiel.python.games  # noqa: F401
+    kinds = {kind.short_name: kind for kind in spiel.registered_games()}
+    if name not in kinds:
+        raise NotFound(f"OpenSpiel has no game {name!r}{nearest(name, kinds)}")
+    return kinds[name]
+
+
+def refuse(text: str, kind: Any) -> None:
+    """Raise Unsuited for a game that forms have no place for."""
+    spiel = pyspiel()
     if kind.dynamics == spiel.GameType.Dynamics.MEAN_FIELD:
         raise Unsuited(f"{text!r} is a mean-field game; coplayer reads games of a finite number of players")
     if kind.chance_mode == spiel.GameType.ChanceMode.SAMPLED_STOCHASTIC:
@@ -135,4 +157,22 @@ def load(text: str) -> OpenSpiel:
         )
     if not (kind.provides_information_state_string or kind.provides_observation_string):
         raise Unsuited(f"{text!r} tells players nothing (no information states, no observations)")
-    return OpenSpiel(text, kind.long_name + text[len(name) :], game)
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """OpenSpiel prints its exceptions besides raising them; silence what it prints."""
+    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
+
+
+def said(error: Exception) -> str:
+    """OpenSpiel's message in one line, without the place in its source."""
+    text = re.sub(r"\S+\.(cc|h):\d+ | Available parameters are: .*", "", str(error))
+    return "; ".join(filter(None, map(str.strip, text.splitlines()))) or type(error).__name__
