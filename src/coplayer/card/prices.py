@@ -118,10 +118,10 @@ def see_the_other(game: Game, seat: int) -> Game:
 
 def other_parts(facts: Facts) -> list[str]:
     """The named hidden parts whose showing is neither nothing nor what `reveal(to=seat)` shows already."""
-    if facts.form is None:
-        return hidden_names(facts.game)
-    same = {seat: {facts.form.infosets[seat], shown(facts, None, seat)} for seat in range(facts.players)}
     parts = hidden_names(facts.game)
+    if facts.form is None or not parts:
+        return parts
+    same = {seat: {facts.form.infosets[seat], shown(facts, None, seat)} for seat in range(facts.players)}
     return [name for name in parts if any(shown(facts, name, seat) not in same[seat] for seat in same)]
 
 
