@@ -37,7 +37,7 @@ def test_returns_summed_over_the_tree_equal_the_kernels(name):
     reach[0] = 1
     total += tree.pay[0]
     for v in range(len(tree.mover)):  # a parent always comes before its children
-        for a in range(tree.count[v]):
+        for a in range(tree.width[v]):
             c = tree.child[v] + a
             p = tree.prob[c] if tree.mover[v] == CHANCE else by_number[tree.at[v] + a]
             reach[c] = reach[v] * p

@@ -26,7 +26,7 @@ class Histories(NamedTuple):
     mover: np.ndarray  # [V] a player, CHANCE or OVER
     at: np.ndarray  # [V] the number of the first action of the mover's information set
     child: np.ndarray  # [V] its first child
-    count: np.ndarray  # [V] its children
+    width: np.ndarray  # [V] how many children
     prob: np.ndarray  # [V] chance's probability of coming here from the parent, 1 after a decision
     pay: np.ndarray  # [V, N] paid on the way here from the parent, discount folded in
 
@@ -69,7 +69,7 @@ def histories(form: SequenceForm, limit: int = LIMIT) -> Histories:
         g = edges(graph)
         n = lay(g, chance_pays(g), seat_order(graph), ends, discount(game), player, at, tree, made)
         if n > 0:
-            return Histories(*(column[:n].copy() for column in tree))
+            return shortened(tree, n)
         room *= 2
     raise TooLarge(
         f"more than {limit:,} nodes in the tree of histories; use a solver on the sequence form (cfr+)"
@@ -77,8 +77,14 @@ def histories(form: SequenceForm, limit: int = LIMIT) -> Histories:
 
 
 def empty(room: int, players: int) -> Histories:
-    whole = (np.empty(room, np.int32) for _ in range(3))
-    return Histories(np.empty(room, np.int8), *whole, np.ones(room), np.zeros((room, players)))
+    at, child, width = (np.empty(room, np.int32) for _ in range(3))
+    return Histories(np.empty(room, np.int8), at, child, width, np.ones(room), np.zeros((room, players)))
+
+
+def shortened(tree: Histories, n: int) -> Histories:
+    """The first n nodes."""
+    mover, at, child, width, prob, pay = (column[:n].copy() for column in tree)
+    return Histories(mover, at, child, width, prob, pay)
 
 
 def walk_of(room: int) -> Walk:
@@ -110,7 +116,7 @@ def children(g, order, w, v, player):
 def arrived(g, order, discount, tree, w, v, c, a):
     """Fill in child c of node v, reached by the last choice or outcome a."""
     s = w.state[v]
-    e = order[g.start[s] + w.chosen[v] * tree.count[v] + a]
+    e = order[g.start[s] + w.chosen[v] * tree.width[v] + a]
     late = w.time[v] if g.kind[s] == 2 else max(w.time[v] - 1, 0)
     w.state[c], w.time[c], w.step[c], w.chosen[c] = g.target[e], w.time[v] + (g.kind[s] == 2), 0, 0
     w.row[c] = -1
@@ -123,7 +129,7 @@ def arrived(g, order, discount, tree, w, v, c, a):
 def chosen_first(tree, w, v, c, a):
     """Fill in child c of node v, at which others still choose, not knowing a."""
     w.state[c], w.time[c], w.row[c], w.step[c] = w.state[v], w.time[v], w.row[v], w.step[v] + 1
-    w.chosen[c] = w.chosen[v] * tree.count[v] + a
+    w.chosen[c] = w.chosen[v] * tree.width[v] + a
     tree.prob[c], tree.pay[c] = 1.0, 0.0
 
 
@@ -135,7 +141,7 @@ def lay(g, pays, order, horizon, discount, player, at, tree, w):
     while top:
         top -= 1
         v = stack[top]
-        s, tree.count[v], tree.child[v] = w.state[v], 0, n
+        s, tree.width[v], tree.child[v] = w.state[v], 0, n
         late = 0 <= horizon <= w.time[v] and w.step[v] == 0
         if g.start[s] == g.start[s + 1] or (late and (g.kind[s] == 2 or not pays[s])):
             tree.mover[v] = OVER
@@ -147,15 +153,15 @@ def lay(g, pays, order, horizon, discount, player, at, tree, w):
                 for i in range(g.menu.shape[1]):
                     row += g.menu[s, i] >= 0
             tree.mover[v], tree.at[v] = player[w.row[v] + w.step[v]], at[w.row[v] + w.step[v]]
-        tree.count[v], real = children(g, order, w, v, player)
-        if n + tree.count[v] > len(tree.mover):
+        tree.width[v], real = children(g, order, w, v, player)
+        if n + tree.width[v] > len(tree.mover):
             return -1
-        for a in range(tree.count[v] - 1, -1, -1):
+        for a in range(tree.width[v] - 1, -1, -1):
             if real:
                 arrived(g, order, discount, tree, w, v, n + a, a)
             else:
                 chosen_first(tree, w, v, n + a, a)
             stack[top] = n + a
             top += 1
-        n += tree.count[v]
+        n += tree.width[v]
     return n

@@ -33,7 +33,7 @@ def onwards(tree, R, S, v, p, rng, room):
     """Sample on from node v to an end or a node of player p: where, and what p is paid on the way."""
     paid, players = 0.0, tree.pay.shape[1]
     while tree.mover[v] != p and tree.mover[v] != OVER:
-        first, count = tree.child[v], tree.count[v]
+        first, count = tree.child[v], tree.width[v]
         if tree.mover[v] == CHANCE:
             v = first + drawn(tree.prob, first, count, rng.random())
         else:
@@ -57,9 +57,9 @@ def one_pass(tree, R, S, p, rng, room, frames, values):
         if tree.mover[v] == p:  # a new frame
             frames[d, 0], frames[d, 1], values[d, 0], values[d, 1] = v, 0, paid, 0.0
             d += 1
-            matched(R, tree.at[v], tree.count[v], room, d * width)
+            matched(R, tree.at[v], tree.width[v], room, d * width)
         else:  # an end: take the value back
-            while d and frames[d - 1, 1] == tree.count[frames[d - 1, 0]] - 1:
+            while d and frames[d - 1, 1] == tree.width[frames[d - 1, 0]] - 1:
                 d -= 1
                 closed(tree, R, frames[d], values[d], paid, room, (d + 1) * width)
                 paid = values[d, 0] + values[d, 1]

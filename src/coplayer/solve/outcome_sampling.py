@@ -39,7 +39,7 @@ def played(tree, R, p, rng, room, width, frames, reach):
     """
     v, d, own, others, sampled = 0, 0, 1.0, 1.0, 1.0
     while tree.mover[v] != OVER:
-        first, count, mine = tree.child[v], tree.count[v], tree.mover[v] == p
+        first, count, mine = tree.child[v], tree.width[v], tree.mover[v] == p
         if tree.mover[v] == CHANCE:
             a = drawn(tree.prob, first, count, rng.random())
             x = pi = tree.prob[first + a]
@@ -71,7 +71,7 @@ def one_pass(tree, R, S, p, rng, room, width, frames, reach):
     d, value = played(tree, R, p, rng, room, width, frames, reach), 0.0
     while d:
         d -= 1
-        at, count, place, a = tree.at[frames[d, 0]], tree.count[frames[d, 0]], (d + 1) * width, frames[d, 1]
+        at, count, place, a = tree.at[frames[d, 0]], tree.width[frames[d, 0]], (d + 1) * width, frames[d, 1]
         own, others, sampled, x, paid = reach[d]
         worth = (paid + value) / x
         value = room[place + a] * worth

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, product
 from math import comb
 
 import numpy as np
@@ -61,16 +61,20 @@ def support_enumeration(form: MatrixForm) -> Equilibria:
     refuse(form)
     A, B = (scaled(p) for p in form.payoff)
     found, degenerate = [], False
+    for rows, cols in supports(A):
+        x, y, loose = pair(A, B, np.array(rows), np.array(cols))
+        degenerate |= loose
+        if x is not None:
+            found.append(Equilibrium(x, y, np.einsum("a,iab,b->i", x, form.payoff, y)))
+    return Equilibria(distinct(found), degenerate)
+
+
+def supports(A: np.ndarray) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
+    """Equally large sets of rows and columns, small ones first, without rows that are always worse."""
     for size in range(1, min(A.shape) + 1):
         for rows in combinations(range(A.shape[0]), size):
-            if size > 1 and wasted(A, rows):
-                continue
-            for cols in combinations(range(A.shape[1]), size):
-                x, y, loose = pair(A, B, np.array(rows), np.array(cols))
-                degenerate |= loose
-                if x is not None:
-                    found.append(Equilibrium(x, y, np.einsum("a,iab,b->i", x, form.payoff, y)))
-    return Equilibria(distinct(found), degenerate)
+            if size == 1 or not wasted(A, rows):
+                yield from product([rows], combinations(range(A.shape[1]), size))
 
 
 def scaled(payoff: np.ndarray) -> np.ndarray:
@@ -122,8 +126,10 @@ def indifferent(A: np.ndarray) -> tuple[np.ndarray | None, bool]:
 
 def distinct(found: list[Equilibrium]) -> list[Equilibrium]:
     """Each equilibrium once."""
-    kept = {tuple(np.round(np.r_[e.row, e.col], 7) + 0.0): e for e in reversed(found)}
-    return list(kept.values())[::-1]
+    kept: dict[bytes, Equilibrium] = {}
+    for e in found:
+        kept.setdefault((np.round(np.r_[e.row, e.col], 7) + 0.0).tobytes(), e)
+    return list(kept.values())
 
 
 def refuse(form: MatrixForm) -> None:

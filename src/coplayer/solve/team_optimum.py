@@ -9,6 +9,7 @@ NEXP-hard (Bernstein et al. 2002). The player with the most plans is the one lef
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,11 +19,12 @@ from coplayer.form.passes import best, gradient, realize
 from coplayer.form.policy import Policy, uniform
 from coplayer.form.sequence import SequenceForm
 from coplayer.game import TooLarge, Unsuited
-from coplayer.solve.best_response import best_response
+from coplayer.solve.best_response import best_response, plans
 
 NAME = "team"
 FOR = "small common-payoff games: the best joint policy, exactly"
 FORM = "sequence"
+AVERAGING = "none: exact"
 LIMIT = 3e9  # plans tried times leaves each: some five seconds
 
 
@@ -153,6 +155,16 @@ def refuse(form: SequenceForm) -> None:
             f"{work:.2g} steps, the limit is {LIMIT:.2g}; `cfr-any` finds a good but not certainly best "
             "policy"
         )
+
+
+def steps(form: SequenceForm, at: Iterable[int], rng: np.random.Generator) -> Iterator[tuple[int, Policy]]:
+    """Yield (0, uniform plans) if asked for that first, then (1, the optimum's plans), and end."""
+    for n in at:
+        if n == 0:
+            yield 0, plans(form, uniform(form))
+            continue
+        yield 1, plans(form, team_optimum(form).policy)
+        return
 
 
 solve = team_optimum  # the name all solvers of a form share
