@@ -149,6 +149,8 @@ def test_titles_of_modelling():
     record = leduc()
     worth = "A model of a level-1 player is worth 2.86 chips a hand to seat 0, of an equilibrium nothing"
     assert s.modelling_title(record) == worth
+    row(record, 1, "level-2")["value_of_modelling"] = 9.0
+    assert "A model of a level-2 player is worth 9 chips a hand to seat 1" in s.modelling_title(record)
     assert "costs seat 0 a tenth of the risk; seat 1, a seventeenth" in s.frontier_title(record)
     for p in row(record, 0, "uniform")["frontier"]:
         p["risks"] = p["risks"] if p["p"] == 1 else 0.0
