@@ -196,7 +196,7 @@ class Walker:
         self.target, self.parent = array("i"), array("q")  # per edge, and per state; empty for a tree
         self.prob = array("d")  # per edge of chance
         self.payer, self.paid = array("q"), array("d")  # edges that pay, and what
-        self.at: Any = None  # the state being expanded
+        self.at: Any = None  # the state being looked at
         self.nothing: Any = None  # most games pay the same object for nothing
 
     def run(self) -> Iterator[int]:
@@ -323,6 +323,7 @@ class Walker:
             self.view.extend([self.sight(s, i) for s in states for i in range(self.players)])
 
     def sight(self, s: Any, player: int) -> int:
+        self.at = s
         view = self.game.view(s, player)
         return -1 if view is None else self.views.setdefault(view, len(self.views))
 
