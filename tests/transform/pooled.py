@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from itertools import product
-from typing import Any
+from typing import Any, NamedTuple
 
 from coplayer.form.sequence import sequence_form
-from coplayer.game import CHANCE, advance, begin, horizon
+from coplayer.game import CHANCE, Record, Saw, advance, begin, horizon
 from coplayer.graph import walk
 from coplayer.solve.linear_program import value
 
@@ -19,16 +19,14 @@ def worth(game):
     return value(form(game)).value[0]
 
 
-def infosets(game, player, knows):
-    """How many information sets `player` has if it knows how `knows(records, s)` changed, in order, so far.
+def infosets(game, player, news):
+    """How many information sets `player` has if each step also tells it `news(step)`, None for nothing.
 
-    `records` are the players' records; steps that change nothing it knows pass unnoticed.
+    It remembers in order what it did and what arrived; a step in which nothing arrives passes unnoticed.
     """
     sets = set()
 
     def visit(s, records, past, time):
-        now = knows(records, s)
-        past = past if past and past[-1] == now else (*past, now)
         movers = game.movers(s)
         if not movers or (movers != (CHANCE,) and time == horizon(game)):
             return
@@ -36,11 +34,34 @@ def infosets(game, player, knows):
             sets.add(past)
         for moves in steps(game, s, movers):
             t = game.play(s, moves)
-            visit(t, advance(game, records, s, moves, t), past, time + (movers != (CHANCE,)))
+            after = advance(game, records, s, moves, t)
+            did = moves[movers.index(player) :][:1] if player in movers else ()
+            later = (*past, *did, *arrived(Step(s, t, records, after)))
+            visit(t, after, later, time + (movers != (CHANCE,)))
+
+    def arrived(step):
+        own = [e for e in grown(step, player) if isinstance(e, Saw)]
+        told = news(step)
+        return ((tuple(own), told),) if own or told is not None else ()
 
     s = game.root()
-    visit(s, begin(game, s), (), 0)
+    records = begin(game, s)
+    visit(s, records, arrived(Step(None, s, [Record()] * game.players, records)), 0)
     return len(sets)
+
+
+class Step(NamedTuple):
+    """A step from state s (None: there was nothing before) to t, and the records around it."""
+
+    s: Any
+    t: Any
+    before: list
+    after: list
+
+
+def grown(step, player):
+    """The entries a record grew by."""
+    return step.after[player].entries[len(step.before[player].entries) :]
 
 
 def steps(game, s, movers):

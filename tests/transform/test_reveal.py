@@ -1,5 +1,7 @@
 """Reveal: values worked out by hand, and what is known counted by brute force on lopsided games."""
 
+from functools import partial
+
 import pytest
 from hypothesis import given, settings
 from hypothesis.strategies import integers
@@ -12,7 +14,7 @@ from coplayer.read.name import load
 from coplayer.solve.best_response import returns
 from coplayer.transform.reveal import reveal
 
-from .pooled import Given, form, infosets, worth
+from .pooled import Given, form, grown, infosets, worth
 
 SEEDS = integers(0, 10_000)
 
@@ -79,16 +81,23 @@ def test_a_shown_part_splits_information_sets_as_a_count_by_hand_does_and_no_fur
     game = Lopsided(seed, 5, players=2 + seed % 2)
     for to in range(game.players):
         shown = form(reveal(game, "deal", to)).infosets
-        assert shown[to] == infosets(game, to, lambda r, s, to=to: (r[to], game.hidden(s).get("deal")))
+        assert shown[to] == infosets(
+            game, to, lambda step: game.hidden(step.t)["deal"] if step.s == () else None
+        )
         alone = form(game).infosets
         assert [n for i, n in enumerate(shown) if i != to] == [n for i, n in enumerate(alone) if i != to]
+
+
+def entries_of_others(player, step):
+    entries = tuple(grown(step, i) for i in range(len(step.after)) if i != player)
+    return entries if any(entries) else None
 
 
 @given(SEEDS)
 @settings(max_examples=15)
 def test_sharing_all_makes_the_pooled_records_the_information_sets(seed):
     game = Lopsided(seed, 5, players=2 + seed % 2, simultaneous=seed % 3 == 0)
-    pooled = tuple(infosets(game, i, lambda records, s: tuple(records)) for i in range(game.players))
+    pooled = tuple(infosets(game, i, partial(entries_of_others, i)) for i in range(game.players))
     assert form(reveal(game)).infosets == pooled
     one = form(reveal(game, to=1)).infosets
     assert one == tuple(pooled[i] if i == 1 else n for i, n in enumerate(form(game).infosets))
@@ -158,3 +167,10 @@ def test_unknown_parts_and_seats_are_refused_with_what_there_is():
         load("rps|reveal(card)")
     with pytest.raises(GameError, match="to=2 given, a seat from 0 to 1"):
         load("kuhn|reveal(to=2)")
+
+
+@given(SEEDS)
+@settings(max_examples=15)
+def test_the_judge_counts_plain_information_sets(seed):
+    game = Lopsided(seed, 5, players=2 + seed % 2, simultaneous=seed % 3 == 0)
+    assert form(game).infosets == tuple(infosets(game, i, lambda _: None) for i in range(game.players))
