@@ -46,11 +46,11 @@ def parts(asked: Brief, say: Say = lambda what: None) -> Iterator[tuple[str, Any
     facts = Facts(rules, asked.limit, lambda states, edges: say(f"walking: {states:,} states, {edges:,} steps"))
     say("walking")
     start = time.perf_counter()
-    try:
-        graph = facts.graph
-    except (TooLarge, MemoryError) as error:
-        yield from too_large(rules, asked, str(error) or "out of memory", say)
+    if why := unwalkable(facts):
+        del facts  # what was walked must not stay in memory
+        yield from too_large(rules, asked, why, say)
         return
+    graph = facts.graph
     walked = time.perf_counter()
     say(f"making the forms of {graph.states:,} states")
     facts.formed  # noqa: B018 - timed here, read later
@@ -67,6 +67,15 @@ def parts(asked: Brief, say: Say = lambda what: None) -> Iterator[tuple[str, Any
     yield "race", run
     say("what modelling is worth")
     yield "modelling", modelling(facts, asked.policies, asked.seed)
+
+
+def unwalkable(facts: Facts) -> str:
+    """Why the game cannot be walked, or nothing."""
+    try:
+        facts.graph  # noqa: B018 - kept in `facts`
+    except (TooLarge, MemoryError) as error:
+        return str(error) or "out of memory"
+    return ""
 
 
 def too_large(rules: Any, asked: Brief, why: str, say: Say) -> Iterator[tuple[str, Any]]:
