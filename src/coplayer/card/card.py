@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from types import ModuleType
 from typing import Any
 
 import numpy as np
 
 from coplayer.card.composition import composition, count
-from coplayer.card.facts import Facts, Property
+from coplayer.card.facts import Facts, Property, unknown
 from coplayer.card.properties import properties
 from coplayer.card.properties.uniform_exploitability import NAME as EXPLOITABILITY
 from coplayer.card.standing import standing
@@ -54,6 +55,8 @@ def row(name: str, found: Property) -> dict[str, Any]:
     module = properties().get(name)
     told = {"value": found.value, "witness": found.witness, "how": found.how}
     told |= {"group": module.PLACE[0], "label": module.TITLE} if module else {"group": "worth"}
+    if found.unit:
+        told["unit"] = found.unit
     if found.n is not None:
         told |= {"low": found.low, "high": found.high, "n": found.n, "seed": found.seed}
     return told
@@ -80,11 +83,20 @@ def card(
 
 def card_of(facts: Facts, spec: str = "") -> Card:
     """The card from the graph."""
-    found = {name: module.prop(facts) for name, module in properties().items()}
+    facts.graph  # noqa: B018 - if the game is too large to walk, say so here
+    found = {name: asked(module, facts) for name, module in properties().items()}
     counts = "at limit" if facts.layers.cut else "exact"
     more = {} if not facts.layers.cut else {"reason": f"play has no end: {facts.named(facts.endless or 0)} comes again"}
     made = composition(facts), standing(facts)
     return Card(spec or title(facts.game), size(facts), counts, found, *made, more, facts)
+
+
+def asked(module: ModuleType, facts: Facts) -> Property:
+    """A property, unknown where what it needs is too large."""
+    try:
+        return module.prop(facts)
+    except TooLarge as error:
+        return unknown(str(error))
 
 
 def size(facts: Facts) -> dict[str, Any]:

@@ -121,17 +121,22 @@ def menus(facts: Facts) -> list[dict[str, Any]]:
 
 def decisions(facts: Facts) -> list[dict[str, Any]]:
     """The share of each action in all decisions of uniform play, where there are few kinds of action."""
-    layers, menu = facts.layers, facts.graph.menu
     weight: dict[str, float] = {}
-    for x, r, w in zip(layers.layers, layers.reach, layers.nodes(MOVE), strict=True):
-        for i in range(facts.players):
-            mine = w & (menu[x.state, i] >= 0)
-            total = np.bincount(menu[x.state[mine], i], r[mine], len(facts.graph.menus))
-            for m in np.flatnonzero(total):
-                labels = [str(a) for a in facts.graph.menus[m]]
-                for label in labels:
-                    weight[label] = weight.get(label, 0.0) + total[m] / len(labels)
+    for m, total in enumerate(met(facts)):
+        labels = [str(a) for a in facts.graph.menus[m]]
+        for label in labels if total > 0 else ():
+            weight[label] = weight.get(label, 0.0) + total / len(labels)
     if not weight or len(weight) > MENUS:
         return []
     every = sum(weight.values())
     return [{"group": "all", "policy": "uniform", "shares": {k: float(v / every) for k, v in weight.items()}}]
+
+
+def met(facts: Facts) -> np.ndarray:
+    """How often a play of uniform players comes to a menu, on average [M]."""
+    layers, menu, total = facts.layers, facts.graph.menu, np.zeros(len(facts.graph.menus))
+    for x, r, w in zip(layers.layers, layers.reach, layers.nodes(MOVE), strict=True):
+        for here in menu[x.state].T:
+            mine = w & (here >= 0)
+            total += np.bincount(here[mine], r[mine], len(total))
+    return total

@@ -32,11 +32,12 @@ class Property:
 
     value: Any
     witness: str
-    how: str = "exact"  # or "theorem: ...", "certified: ...", "estimate", "unknown"
+    how: str = "exact"  # or "theorem", "certified", each with more after a colon, "estimate", "unknown"
     low: float | None = None  # an estimate's 95 % interval, number of plays and seed
     high: float | None = None
     n: int | None = None
     seed: int | None = None
+    unit: str = ""
 
 
 def unknown(why: str) -> Property:

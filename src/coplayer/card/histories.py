@@ -58,6 +58,17 @@ def stepped(f, d, e, kind, target, move):
 
 
 @njit()
+def noted(f, d, menu, state, deep, deeds, n):
+    """Write frame d down as rows, one a mover."""
+    s = f.state[d]
+    for i in range(menu.shape[1]):
+        if menu[s, i] >= 0:
+            state[n], deep[n], deeds[n] = s, d, f.deeds[d]
+            n += 1
+    return n
+
+
+@njit()
 def visit(start, kind, menu, target, move, pays, last, rows, depth, stop):
     """Walk all histories; `stop`: at this row, and give the edges of its history."""
     f = Frames(
@@ -71,12 +82,10 @@ def visit(start, kind, menu, target, move, pays, last, rows, depth, stop):
     while d >= 0:
         s = f.state[d]
         if fresh and kind[s] == 2 and f.edge[d] < start[s + 1]:
-            for i in range(menu.shape[1]):
-                if menu[s, i] >= 0:
-                    if n == stop:
-                        return state, deep, deeds, f.edge[:d] - 1
-                    state[n], deep[n], deeds[n] = s, d, f.deeds[d]
-                    n += 1
+            first = n
+            n = noted(f, d, menu, state, deep, deeds, n)
+            if first <= stop < n:
+                return state, deep, deeds, f.edge[:d] - 1
         e = f.edge[d]
         fresh = e < start[s + 1]
         if not fresh:

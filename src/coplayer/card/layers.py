@@ -61,7 +61,7 @@ class Layers:
 
     def forward(self, weight: np.ndarray) -> list[np.ndarray]:
         """Weights [E] multiplied along histories and added up in nodes."""
-        out = [np.ones(1)]
+        out: list[np.ndarray] = [np.ones(1)]
         for here, below in zip(self.layers, self.layers[1:], strict=False):
             w = out[-1][here.source] * weight[here.edge]
             out.append(np.bincount(here.child, w, len(below.state)))
@@ -92,7 +92,7 @@ class Layers:
 
         `ended`: only histories that end within the layers count; infinite where there is none.
         """
-        best: list[np.ndarray] = []
+        best: list[np.ndarray] = []  # per layer, last first: the step chosen in each node
         below = np.zeros(0)
         for here in reversed(self.layers):
             worth = sign * self.paid(here, weights) + (below[here.child] if len(below) else 0.0)
@@ -184,7 +184,9 @@ def lay_out(graph: Graph, steps: int | None = None, limit: int = NODES) -> Layer
     last, rate = horizon(graph.game), discount(graph.game)
     clock = last is not None or rate != 1
     ends = Ends(graph, last, pays(graph) if last is not None else np.zeros(0, bool))
-    state, time, found, used = np.zeros(1, np.int64), np.zeros(1, np.int64), [], 0
+    state, time = np.zeros(1, np.int64), np.zeros(1, np.int64)
+    found: list[Layer] = []
+    used = 0
     while len(state):
         over = ends.at(state, time)
         out = np.where(over, 0, np.diff(graph.start)[state])

@@ -17,8 +17,10 @@ from coplayer.card.dominance import by_player, dominant, sure
 from coplayer.form.passes import best, reply
 from coplayer.form.policy import Policy
 from coplayer.form.sequence import SequenceForm
-from coplayer.game import CoplayerError
+from coplayer.game import CoplayerError, TooLarge
 from coplayer.solve.best_response import best_response, incentive, plans
+
+WARM = 12_000  # sequences up to which a solved program is solved again with another objective
 
 
 @dataclass(frozen=True)
@@ -55,8 +57,8 @@ def in_matrix(facts: fact.Facts) -> Verdict:
     assert facts.matrix
     found = [dominant(facts.matrix.payoff, i) for i in range(facts.players)]
     if None not in found:
-        names = [str(facts.matrix.labels[i][a]) for i, a in enumerate(found) if a is not None]
-        return Verdict(True, f"{', '.join(names)}: best whatever the others do")
+        actions = [str(facts.matrix.labels[i][a]) for i, a in enumerate(found) if a is not None]
+        return Verdict(True, f"{', '.join(actions)}: best whatever the others do")
     i = found.index(None)
     own = by_player(facts.matrix.payoff, i)
     answers = own.argmax(0)
@@ -76,7 +78,7 @@ def by_bounds(facts: fact.Facts) -> Verdict | None:
     widths = np.concatenate(form.widths)
     beats = table.sum(1)  # how many actions each action is surely better than
     if (beats.max(1, initial=0) >= widths - 1).all():
-        return Verdict(True, "at each information set one action is never worse than another", "certified: bounds")
+        return Verdict(True, "at each information set one action is never worse than another", "certified: by bounds")
     return None
 
 
@@ -85,9 +87,15 @@ def unsafe(facts: fact.Facts) -> Verdict | None:
     form, value = facts.form, facts.worth.value
     if form is None or value is None or not form.zero_sum or form.players != 2 or facts.lp is None:
         return None
+    if sum(form.sequences) > WARM:
+        return None
     from coplayer.solve.restricted_nash import safest_best_response
 
-    lost = [value[i] - safest_best_response(p, facts.uniform[1 - i]).worst for i, p in enumerate(facts.lp.seats)]
+    try:
+        safest = [safest_best_response(p, facts.uniform[1 - i]) for i, p in enumerate(facts.lp.seats)]
+    except TooLarge:  # took too long: a shortfall is looked for instead
+        return None
+    lost = [value[i] - response.worst for i, response in enumerate(safest)]
     if max(lost) <= 10 * facts.scale:
         return None
     said = " or ".join(f"{x:.4g} (seat {i})" for i, x in enumerate(lost) if x > 10 * facts.scale)

@@ -49,7 +49,8 @@ def sampled_card(
     game: Game, spec: str = "", seed: int = 0, seconds: float = SECONDS, plays: int = PLAYS, why: str = ""
 ) -> Card:
     """The sampled card of `game`: as many of `plays` random plays as `seconds` allow, two at least."""
-    rng, until, seen = np.random.default_rng(seed), time.perf_counter() + seconds, []
+    rng, until = np.random.default_rng(seed), time.perf_counter() + seconds
+    seen: list[Play] = []
     while len(seen) < 2 or (len(seen) < plays and time.perf_counter() < until):
         seen.append(one_play(game, rng))
     found = properties(game, seen, seed)
@@ -117,11 +118,11 @@ def drawn(game: Game, s: Any, movers: tuple[int, ...], rng: np.random.Generator)
     """What chance draws, or an even choice of each mover; out of how many joint choices, and its probability."""
     if movers == (CHANCE,):
         outcomes, weights = zip(*((o, p) for o, p in game.chance(s) if p > 0), strict=True)
-        k = rng.choice(len(outcomes), p=np.array(weights) / sum(weights))
+        k = int(rng.choice(len(outcomes), p=np.array(weights) / sum(weights)))
         return (outcomes[k],), len(outcomes), weights[k]
     menus = [game.actions(s, i) for i in movers]
     width = int(np.prod([len(m) for m in menus]))
-    return tuple(m[rng.integers(len(m))] for m in menus), width, 1 / width
+    return tuple(m[int(rng.integers(len(m)))] for m in menus), width, 1 / width
 
 
 def properties(game: Game, plays: Sequence[Play], seed: int) -> dict[str, Property]:

@@ -74,8 +74,8 @@ def in_views(facts: fact.Facts) -> Sight:
         twice = np.flatnonzero(first[index] != np.arange(len(mine)))
         if len(twice):
             seats.append(i)
-            pair = mine[first[index[twice[0]]]], mine[twice[0]]
-            witness = witness or alike(*(fact.said(graph, graph.path(int(s))) for s in pair), i)
+            one, two = (fact.said(graph, graph.path(int(s))) for s in (mine[first[index[twice[0]]]], mine[twice[0]]))
+            witness = witness or alike(one, two, i)
     full = TOGETHER if facts.together.any() else PERFECT
     return Sight(IMPERFECT if seats else full, witness or "each information set given lies in one state", tuple(seats))
 

@@ -57,7 +57,7 @@ class Ahead:
     """Decision states and what comes after each joint action, chance folded in."""
 
     graph: Graph
-    looks: dict[tuple[int, int], Hashable] = field(default_factory=dict)
+    looks: dict[tuple[int, int], int] = field(default_factory=dict)
     numbers: dict[Hashable, int] = field(default_factory=dict)
 
     @cached_property

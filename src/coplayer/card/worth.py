@@ -40,7 +40,7 @@ def worth(facts: fact.Facts) -> Worth:
     left = survivors(facts.matrix.payoff) if facts.matrix is not None else []
     if facts.matrix is not None and all(len(a) == 1 for a in left):
         cell = tuple(int(a[0]) for a in left)
-        return Worth(tuple(map(float, facts.matrix.payoff[(slice(None), *cell)])), "iterated strict dominance")
+        return Worth(tuple(float(u[cell]) for u in facts.matrix.payoff), "iterated strict dominance")
     if (seen := perfect_play(facts)) is not None:
         return seen
     reason = "not asked of three or more players" if facts.players > 2 else "interests are mixed"
@@ -88,6 +88,7 @@ def by_programs(facts: fact.Facts) -> Worth:
 def by_states(facts: fact.Facts) -> Worth:
     from coplayer.solve import shapley
 
+    assert facts.markov
     try:
         found = shapley.solve(facts.markov, ERROR)
     except Unsuited as error:

@@ -19,7 +19,7 @@ def prop(facts: Facts) -> Property:
     number = int(table.any((1, 2)).sum())
     if not number:
         return Property(0, "no action's most is below another's least in each history of a set", "certified: at least")
-    return Property(number, example(facts, table), "certified: at least so many information sets")
+    return Property(number, example(facts, table), "certified: at least so many information sets", unit="sets")
 
 
 def in_matrix(payoff: np.ndarray) -> Property:

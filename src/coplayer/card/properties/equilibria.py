@@ -2,6 +2,7 @@
 
 from coplayer.card.dominance import survivors
 from coplayer.card.facts import Facts, Property, unknown
+from coplayer.card.policies import WARM
 from coplayer.card.properties import WORTH
 from coplayer.solve.pure_equilibria import solve
 
@@ -15,6 +16,9 @@ def prop(facts: Facts) -> Property:
             return found
     if facts.lp is None:
         return unknown("asked of two-player zero-sum games and matrix games")
+    assert facts.form
+    if (n := sum(facts.form.sequences)) > WARM:
+        return unknown(f"not asked: {n:,} sequences, more than {WARM:,}")
     return on_the_face(facts)
 
 

@@ -26,7 +26,7 @@ def prop(facts: Facts) -> Property:
     said = ", ".join(f"seat {i} {b:.4g}" for i, b in enumerate(seats))
     every = averaged(bits, weight, np.arange(len(bits)))
     witness = f"{said}; {every:.4g} over all decisions of uniform play, mean log2 of set sizes {size:.4g}"
-    return Property(max(seats, default=0.0), witness)
+    return Property(max(seats, default=0.0), witness, unit="bits")
 
 
 def entropies(facts: Facts) -> tuple[np.ndarray, np.ndarray]:

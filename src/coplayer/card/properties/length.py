@@ -13,4 +13,6 @@ def prop(facts: Facts) -> Property:
     ends = [float(r[w].sum()) for r, w in zip(facts.layers.reach, facts.layers.nodes(END), strict=True)]
     there = [bool(w.any()) for w in facts.layers.nodes(END)]
     mean = sum(k * p for k, p in enumerate(ends))
-    return Property(mean, f"steps of uniform play, chance included; {there.index(True)} to {len(ends) - 1}")
+    return Property(
+        mean, f"steps of uniform play, chance included; {there.index(True)} to {len(ends) - 1}", unit="steps"
+    )

@@ -14,20 +14,18 @@ def prop(facts: Facts) -> Property:
     if facts.players == 2 and facts.payments.constant:
         return minimax(facts)
     if facts.guarantee.exists:
-        return Property("exists", "the dominant policy keeps what it is best for", "certified: dominance")
+        return Property("exists", "the dominant policy keeps what it is best for", "certified")
     return Property("none", f"{no_theorem(facts)}; {levels(facts)}")
 
 
 def minimax(facts: Facts) -> Property:
     """Two players with constant sum."""
     if facts.sight.kind == "perfect" and facts.endless is None:
-        return Property(
-            "exists", "perfect information: a pure one (Zermelo 1913, Kuhn 1953)", "theorem: backward induction"
-        )
+        return Property("exists", "perfect information: a pure one (Zermelo 1913, Kuhn 1953)", "theorem")
     if facts.form is not None:
-        return Property("exists", "minimax with perfect recall (von Neumann 1928, Kuhn 1953)", "theorem: minimax")
+        return Property("exists", "minimax with perfect recall (von Neumann 1928, Kuhn 1953)", "theorem")
     if facts.markov is not None and discount(facts.game) < 1:
-        return Property("exists", "discounted Markov game (Shapley 1953)", "theorem: Shapley")
+        return Property("exists", "discounted Markov game (Shapley 1953)", "theorem")
     return unknown(facts.why_no_form)
 
 
