@@ -17,6 +17,7 @@ app = App(
     "`openspiel:NAME(params)`, a path to .efg or .nfg, or file.py:Class; any of them with transforms: "
     "`'kuhn|reveal|repeat(3)'`.",
     version_flags=["--version"],
+    suppress_keyboard_interrupt=False,
 )
 Json = Annotated[Path | None, Parameter(name="--json", help="also write the numbers to this file")]
 RUNS = Path("runs")

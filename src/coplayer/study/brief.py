@@ -19,6 +19,7 @@ from coplayer.card.prices import prices
 from coplayer.card.race import race
 from coplayer.game import TooLarge
 from coplayer.read.name import load, title
+from coplayer.solve.by_name import Point
 
 FORMAT = "coplayer brief 1"
 
@@ -43,39 +44,47 @@ def parts(asked: Brief, say: Say = lambda what: None) -> Iterator[tuple[str, Any
         "format": FORMAT, "title": title(rules), "game": asked.game, "unit": getattr(rules, "unit", "points"),
         "seed": asked.seed,
     }  # fmt: skip
-    facts = Facts(rules, asked.limit, lambda states, edges: say(f"walking: {states:,} states, {edges:,} steps"))
-    say("walking")
-    start = time.perf_counter()
-    if why := unwalkable(facts):
-        del facts  # what was walked must not stay in memory
+    found, facts, why = exact_card(rules, asked, say)
+    if facts is None:
         yield from too_large(rules, asked, why, say)
         return
-    graph = facts.graph
-    walked = time.perf_counter()
-    say(f"making the forms of {graph.states:,} states")
-    facts.formed  # noqa: B018 - timed here, read later
-    formed = time.perf_counter()
-    say("the card")
-    yield "card", card_of(facts, asked.game).json()
-    yield "prices", prices(facts, lambda what: say(f"the price of: {what}"))
+    yield "card", found["card"]
+    yield "prices", within(lambda: prices(facts, lambda what: say(f"the price of: {what}")), [])
     say("the race of the solvers")
-    run = race(
-        facts, look=lambda name, p: say(f"{name}: {p.iteration:,} iterations, exploitability {p.exploitability:.3g}")
-    )
-    if "solvers" in run:
-        run |= {"seconds_graph": walked - start, "seconds_form": formed - walked}
-    yield "race", run
+    run = within(lambda: race(facts, look=lambda name, p: say(progress(name, p))), {})
+    yield "race", run | (found["seconds"] if "solvers" in run else {})
     say("what modelling is worth")
-    yield "modelling", modelling(facts, asked.policies, asked.seed)
+    yield "modelling", within(lambda: modelling(facts, asked.policies, asked.seed), {"rows": []})
 
 
-def unwalkable(facts: Facts) -> str:
-    """Why the game cannot be walked, or nothing."""
+def exact_card(rules: Any, asked: Brief, say: Say) -> tuple[dict[str, Any], Facts | None, str]:
+    """The card and the seconds spent on graph and form, with the facts; or why the game is too large."""
+    facts = Facts(rules, asked.limit, lambda states, edges: say(f"walking: {states:,} states, {edges:,} steps"))
+    clock = [time.perf_counter()]
     try:
-        facts.graph  # noqa: B018 - kept in `facts`
+        say(f"making the forms of {facts.graph.states:,} states")
+        clock.append(time.perf_counter())
+        facts.formed  # noqa: B018 - timed here, read later
+        clock.append(time.perf_counter())
+        say("the card")
+        card = card_of(facts, asked.game).json()
     except (TooLarge, MemoryError) as error:
-        return str(error) or "out of memory"
-    return ""
+        return {}, None, str(error) or "out of memory"
+    seconds = {"seconds_graph": clock[1] - clock[0], "seconds_form": clock[2] - clock[1]}
+    return {"card": card, "seconds": seconds}, facts, ""
+
+
+def within(make: Callable[[], Any], nothing: Any) -> Any:
+    """What `make` gives; `nothing`, with the reason where it has room for one, if that needs too much memory."""
+    try:
+        return make()
+    except (TooLarge, MemoryError) as error:
+        why = {"reason": str(error) or "out of memory"}
+    return nothing | why if isinstance(nothing, dict) else nothing
+
+
+def progress(name: str, point: Point) -> str:
+    return f"{name}: {point.iteration:,} iterations, exploitability {point.exploitability:.3g}"
 
 
 def too_large(rules: Any, asked: Brief, why: str, say: Say) -> Iterator[tuple[str, Any]]:
