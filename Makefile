@@ -32,7 +32,7 @@ lint: $(VENV)/.ready-test
 types: $(VENV)/.ready-test
 	@$(bin)/mypy --no-error-summary
 
-bench: $(VENV)/.ready-openspiel
+bench: $(VENV)/.ready-test
 	@$(bin)/python bench/run.py $(ARGS)
 
 clean:
