@@ -86,6 +86,8 @@ def test_a_column_shows_so_many_digits_of_its_largest(x, significant):
         (words.opponent({"opponent": "logit, λ = 2"}), "a logit player (λ = 2)"),
         (words.opponent({"opponent": "equilibrium"}), "an equilibrium"),
         (words.markup("a < b, -3 to 10^-12"), "a &lt; b, −3 to 10⁻¹²"),
+        (words.markup("to 2e-15, the other's"), "to 2×10⁻¹⁵, the other’s"),
+        (words.markup("`a --seed 1e-9`"), "<code>a --seed 1e-9</code>"),
         (words.markup("**x** and `y_0`"), "<strong>x</strong> and <code>y_0</code>"),
         (words.tagged("theorem: minimax"), ("theorem", "minimax")),
         (words.tagged("linear program"), ("", "linear program")),

@@ -43,6 +43,7 @@ class Reader(HTMLParser):
     def handle_data(self, data):
         if "style" in self.open:
             return
+        data = data.replace("\u00a0", " ")
         self.shown.append(data)
         if {"td", "th"} & set(self.open) and self.rows and self.rows[-1]:
             self.rows[-1][-1] += data

@@ -13,11 +13,11 @@ CLEAR = 0.1  # a difference of shares from which a title speaks of it
 def ending_shares(record: dict[str, Any]) -> tuple[str, list[float], list[float]] | None:
     """(policy, share of play ending at each depth, share of endings lying there)."""
     rows = record["card"]["composition"]["by_depth"]
-    endings = sum(r["endings"] for r in rows)
+    endings = sum(r["endings"] or 0 for r in rows)
     policy = next((p for p in ("equilibrium", "uniform") if any(r.get(f"share_{p}") for r in rows)), None)
     if not policy or not endings:
         return None
-    return policy, [r.get(f"share_{policy}") or 0.0 for r in rows], [r["endings"] / endings for r in rows]
+    return policy, [r.get(f"share_{policy}") or 0.0 for r in rows], [(r["endings"] or 0) / endings for r in rows]
 
 
 def where_play_ends(record: dict[str, Any]) -> tuple[int, int, int, int, str, float] | None:
@@ -32,8 +32,8 @@ def where_play_ends(record: dict[str, Any]) -> tuple[int, int, int, int, str, fl
     if ahead[cut] < CLEAR:
         return None
     first = next(k for k in range(len(rows)) if rows[k]["endings"])
-    there = sum(r["endings"] for r in rows[: cut + 1])
-    total = sum(r["endings"] for r in rows)
+    there = sum(r["endings"] or 0 for r in rows[: cut + 1])
+    total = sum(r["endings"] or 0 for r in rows)
     return rows[first]["depth"], rows[cut]["depth"], there, total, policy, sum(play[: cut + 1])
 
 
@@ -42,16 +42,11 @@ def composition_title(record: dict[str, Any]) -> str:
     play = words.play(record["unit"])
     if ends := where_play_ends(record):
         _, last, there, total, policy, part = ends
-        by = "" if policy == "equilibrium" else " of uniform play"
-        return (
-            f"{capital(many(part, play))}{by} end by depth {last}, "
-            f"where {numbers.percent(there / total)} % of the endings lie"
-        )
+        who = f"{many(part, play)} end" if policy == "equilibrium" else f"{share(part)} of uniform play ends"
+        return f"{capital(who)} by depth {last}, where {numbers.percent(there / total)} % of the endings lie"
     having = [r for r in rows if r["endings"]]
     if len(having) == 1:
-        return (
-            f"Every {play} ends at depth {having[0]['depth']}, in {numbers.count(having[0]['endings'])} ways"
-        )
+        return f"Every {play} ends at depth {having[0]['depth']}, in {numbers.count(having[0]['endings'])} ways"
     if not having:
         return f"No {play} ends within the {rows[-1]['depth']} moves that were counted"
     return (
@@ -85,7 +80,8 @@ def as_state_title(record: dict[str, Any]) -> str:
     if not own:
         return head
     fewest = min(own, key=lambda r: r["count"])
-    return f"{head}; seat {fewest['seat']} tells {numbers.count(fewest['count'])} situations apart"
+    n = "one situation" if fewest["count"] == 1 else f"{numbers.count(fewest['count'])} situations"
+    return f"{head}; seat {fewest['seat']} can be in {n}"
 
 
 def decisions_title(record: dict[str, Any]) -> str:
@@ -100,13 +96,11 @@ def decisions_title(record: dict[str, Any]) -> str:
     if not pairs:
         top = max(((r, k) for r in rows for k in r["shares"]), key=lambda t: t[0]["shares"][t[1]])
         most = numbers.percent(top[0]["shares"][top[1]])
-        return f"{capital(top[1])} is {most} % of {top[0]['policy']} decisions"
+        return f"“{top[1]}” is {most} % of {top[0]['policy']} decisions"
     apart = lambda t: abs(t[0]["shares"][t[2]] - t[1]["shares"].get(t[2], 0))  # noqa: E731
     a, b, label = max(pairs, key=apart)
     if apart((a, b, label)) < CLEAR / 2:
-        return (
-            f"{capital(a['policy'])} and uniform play choose alike: no kind of move differs by 5 in a hundred"
-        )
+        return f"{capital(a['policy'])} and uniform play choose alike: no kind of move differs by 5 in a hundred"
     groups = {r["group"] for r in rows}
     where = f" in {a['group']}" if len(groups) > 1 and a["group"] else ""
     here, there = a["shares"][label], b["shares"].get(label, 0)

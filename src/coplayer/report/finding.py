@@ -79,9 +79,7 @@ def profit(record: dict[str, Any]) -> str:
         return model_unknown(record)
     if max(known) < 1e-6:
         n = words.several(len({r["opponent"] for r in part["rows"]}), "opponent")
-        return (
-            f"So a model of the other buys **nothing here**: the best reply earns no more against any of {n}."
-        )
+        return f"So a model of the other buys **nothing here**: the best reply earns no more against any of {n}."
     seat, said = found
     text = f"over the best policy that stays safe it earns seat {seat} another {said}"
     row = shown(part, seat)
@@ -117,9 +115,7 @@ def partner(record: dict[str, Any]) -> str:
     seat, said = found
     known = [gain(r) for r in record["modelling"]["rows"] if numbers.known(gain(r))]
     if max(known) < 1e-6:
-        return (
-            f"So a model of the partner buys **nothing here**: no best reply earns more than {over(record)}."
-        )
+        return f"So a model of the partner buys **nothing here**: no best reply earns more than {over(record)}."
     text = f"over {over(record)}, the best reply earns seat {seat} another {said}"
     return f"So a model of the partner buys **coordination**: {text}."
 
@@ -135,9 +131,10 @@ def sure_of(record: dict[str, Any]) -> str:
     levels = [r for r in part.get("seats") or [] if numbers.known(r.get("security_level"))]
     if not levels:
         return f"{promised(record, [])}; what each seat can be sure of is not known: {why(part)}."
+    whatever = "with it" if "best whatever" in promised(record, levels) else "whatever the others do,"
     sure = [f"seat {r['seat']} of **{numbers.digits(r['security_level'])}**" for r in levels]
     sure[0] = f"{sure[0].replace(' of ', ' is sure of ', 1)} {unit}"
-    return f"{promised(record, levels)}: whatever the others do, {words.listed(sure)}{committing(part)}."
+    return f"{promised(record, levels)}: {whatever} {words.listed(sure)}{committing(part)}."
 
 
 def promised(record: dict[str, Any], levels: list[dict[str, Any]]) -> str:
@@ -155,9 +152,7 @@ def promised(record: dict[str, Any], levels: list[dict[str, Any]]) -> str:
 
 
 def committing(part: dict[str, Any]) -> str:
-    lead = [
-        r for r in part["seats"] if numbers.known(r.get("stackelberg")) and numbers.known(r.get("nash_high"))
-    ]
+    lead = [r for r in part["seats"] if numbers.known(r.get("stackelberg")) and numbers.known(r.get("nash_high"))]
     if not lead:
         return ""
     top = max(lead, key=lambda r: r["stackelberg"] - r["nash_high"])
@@ -182,9 +177,7 @@ def reply(record: dict[str, Any]) -> str:
         said = each([(r["best_response"], f"to seat {r['seat']}") for r in best], record)
         whom = f"to {words.opponent(best[0])} in each other seat"
         return f"A model of the others tells the **best reply**: {whom} it is worth {said}."
-    said = each(
-        [(r["best_response"], f"to seat {r['seat']} (against {words.opponent(r)})") for r in best], record
-    )
+    said = each([(r["best_response"], f"to seat {r['seat']} (against {words.opponent(r)})") for r in best], record)
     return f"A model of the others tells the **best reply**: it is worth up to {said}."
 
 

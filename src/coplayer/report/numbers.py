@@ -83,11 +83,21 @@ def small(x: Any, digits: int = 2) -> str:
     return power(x, digits)
 
 
+def round_ten(x: Any) -> str:
+    """A target: 0.001, then 10⁻⁴."""
+    if not known(x) or x <= 0 or x >= 1e-3 or not math.isclose(x, 10.0 ** round(math.log10(x))):
+        return digits(x)
+    return tenth(round(math.log10(x)))
+
+
 def digits(x: Any, significant: int = 3) -> str:
     """`x` alone in a sentence: so many significant digits, whole numbers whole."""
     if not known(x):
         return UNKNOWN
-    return exactly(x) if float(f"{x:.{significant}g}") == x else fixed(x, decimals([x], significant))
+    short = float(f"{x:.{significant}g}")
+    if abs(short - x) <= 1e-9 * abs(x):
+        return exactly(short)
+    return fixed(x, decimals([x], significant))
 
 
 def exactly(x: float) -> str:

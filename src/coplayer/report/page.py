@@ -16,10 +16,10 @@ has a `reason` beside it. Texts may hold **bold**, `code` and 10^-12. Marked ? m
                        The sentences read payoffs ("zero-sum", "common payoff", ...), sight ("perfect" |
                        "simultaneous only" | "imperfect"), safe_policy, best_against_all
                        ("exists" | "none")
-        composition?   {by_depth [{depth, chance, moves [N], endings, share_uniform?, share_equilibrium?}],
+        composition?   {by_depth [{depth, chance, moves [N], together?, endings, share_uniform?, share_equilibrium?}],
                        branching {name: number}, infoset_sizes [{size, sets [N]}], menus
                        [{actions, sets [N]}], as_state [{what, count, seat | null}] (whole history first),
-                       as_state_notes? [text],
+                       as_state_notes? [text], by_horizon? [{steps, histories, states}],
                        decisions [{group, policy, shares {label: share}}], decision_notes? [text], reason?}
         placement?     [{question, answer, witness}];  class? {code, name, needs}
     prices             [{transform, what, group, player, with, without, price, held_fixed, how, reason,
@@ -106,7 +106,7 @@ def sections(record: dict[str, Any]) -> dict[str, Any]:
         "race": figures(record, race),
         "race_table": tables.race(record),
         "race_reason": reason(record["race"]),
-        "race_target": numbers.digits(record["race"].get("target")),
+        "race_target": numbers.round_ten(record["race"].get("target")),
         "modelling": figures(record, intervals, dumbbells, frontier),
         "modelling_table": tables.modelling(record),
         "modelling_reason": reason(record["modelling"]),

@@ -30,9 +30,7 @@ def prices_title(record: dict[str, Any]) -> str:
     priced = {(p["what"], p["held_fixed"]) for p in found}
     if not found:
         return f"None of the {few(len(rows))} prices asked for is known here"
-    nothing = {
-        k for k in priced if all(abs(p["price"]) < 5e-9 for p in found if (p["what"], p["held_fixed"]) == k)
-    }
+    nothing = {k for k in priced if all(abs(p["price"]) < 5e-9 for p in found if (p["what"], p["held_fixed"]) == k)}
     if nothing == priced:
         return f"Nothing changes hands: all {few(len(priced))} known prices are 0"
     top = max(found, key=lambda p: p["price"])
@@ -62,7 +60,7 @@ def kernel_unit(solvers: list[dict[str, Any]]) -> tuple[str, float]:
 
 def race_title(record: dict[str, Any]) -> str:
     race, order = record["race"], reached(record)
-    target = numbers.digits(race["target"])
+    target = numbers.round_ten(race["target"])
     if order:
         first = order[:2]
         times = listed([numbers.milliseconds(s["seconds_to_target"]) for s in first])
@@ -75,9 +73,10 @@ def race_title(record: dict[str, Any]) -> str:
         return f"None of {few(len(race['solvers']))} solvers has a trace"
     rest, best = min(last, key=lambda t: t[0])
     n = numbers.count(best["trace"][-1]["iteration"])
-    few_ = few(len(race["solvers"]))
-    near = f"{best['solver']} is {numbers.small(rest)} away after {n}"
-    return f"None of {few_} solvers comes within {target}; {near}"
+    near = f"is {numbers.small(rest)} away after {n}"
+    if len(race["solvers"]) == 1:
+        return f"{best['solver']} does not come within {target} and {near} iterations"
+    return f"None of {few(len(race['solvers']))} solvers comes within {target}; {best['solver']} {near}"
 
 
 def modelling_title(record: dict[str, Any]) -> str:
@@ -113,9 +112,7 @@ def frontier_title(record: dict[str, Any]) -> str:
     who = row.get("label") or row["opponent"]
     others = [f"seat {s}, {words.part(r / w)}" for s, (r, w) in rest]
     tail = "".join(f"; {said}" for said in others)
-    return (
-        f"Half of what {who} play gives away costs seat {seat} {words.part(risk / whole)} of the risk{tail}"
-    )
+    return f"Half of what {who} play gives away costs seat {seat} {words.part(risk / whole)} of the risk{tail}"
 
 
 def intervals_title(record: dict[str, Any]) -> str:

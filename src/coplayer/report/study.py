@@ -50,8 +50,7 @@ def table(part: dict[str, Any]) -> dict[str, Any]:
     whole = [all(float(x).is_integer() for x in c if numbers.known(x)) for c in columns]
     right = [any(numbers.known(x) for x in c) for c in columns]
     cells = [
-        [(cell(x, 0 if w else p), r) for x, p, w, r in zip(row, places, whole, right, strict=True)]
-        for row in rows
+        [(cell(x, 0 if w else p), r) for x, p, w, r in zip(row, places, whole, right, strict=True)] for row in rows
     ]
     head = list(zip(part["head"], right or [False] * len(part["head"]), strict=True))
     return {"title": part.get("title") or "", "head": head, "rows": cells, "note": part.get("note") or ""}

@@ -138,7 +138,7 @@ def price_cell(p: dict[str, Any] | None, places: int) -> dict[str, str]:
     ranged = numbers.known(low) and numbers.known(high)
     price = numbers.signed(p.get("price"), places)
     if ranged and price == numbers.UNKNOWN:
-        return {"price": "", "range": numbers.interval(low, high, max(places - 1, 0))}
+        return {"price": "", "range": f"[{numbers.digits(low)}, {numbers.digits(high)}]"}
     return {"price": price, "range": numbers.interval(low, high, places) if ranged else ""}
 
 
@@ -195,7 +195,5 @@ def modelling(record: dict[str, Any]) -> dict[str, Any] | None:
         cells = [[numbers.fixed(x, places) for x in picked(r)] for r in of]
         reasons = list(dict.fromkeys(r["reason"] for r in of if r.get("reason")))
         lacking = any(numbers.UNKNOWN in c for c in cells)
-        rows.append(
-            {"opponent": name, "cells": cells, "reason": "; ".join(reasons) or (NO_REASON if lacking else "")}
-        )
+        rows.append({"opponent": name, "cells": cells, "reason": "; ".join(reasons) or (NO_REASON if lacking else "")})
     return {"seats": players, "rows": rows, "compared": compared}

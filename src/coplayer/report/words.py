@@ -116,24 +116,24 @@ def opponent(row: dict[str, Any]) -> str:
 
 
 def markup(plain: Any) -> str:
-    """Plain text -> HTML: escaped; **bold**; `code`; 10^-12 raised; a minus before a digit made true;
-
-    seat 0, depth 7 and 40 % stay on one line.
-    """
-    if not plain:
-        return ""
-    html = escape(str(plain), quote=False)
-    html = re.sub(r"\^(-?\d+)", lambda m: m[1].translate(SUPERSCRIPT), html)
-    html = re.sub(r"\b(seats?|depths?|round) (?=\d)", "\\1\u00a0", html)
-    html = re.sub(r"(?<=\d) (%|ms\b|s\b)", "\u00a0\\1", html)
+    """Plain text -> HTML: escaped, `code` kept as it is, the rest set as type."""
+    html = escape(str(plain or ""), quote=False)
     pieces = re.split(r"(`[^`]+`)", html)
-    for k, piece in enumerate(pieces):
-        if piece.startswith("`"):
-            pieces[k] = f"<code>{piece[1:-1]}</code>"
-        else:
-            true = re.sub(r"(^|[\s(\[,=±])-(?=\d)", rf"\1{MINUS}", piece)
-            pieces[k] = re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", true)
-    return "".join(pieces)
+    return "".join(f"<code>{p[1:-1]}</code>" if p.startswith("`") else typeset(p) for p in pieces)
+
+
+def typeset(html: str) -> str:
+    """**bold**; 10^-12 and 1e-12 raised; true minus and apostrophe; seat 0, 40 % and 3 ms stay on one line."""
+    for pattern, made in (
+        (r"(\d)e(-?\d+)\b", r"\1×10^\2"),
+        (r"(?<=\w)'(?=\w|\s|$)", "’"),
+        (r"(^|[\s(\[,=±])-(?=\d)", rf"\1{MINUS}"),
+        (r"\b(seats?|depths?|round) (?=\d)", "\\1\u00a0"),
+        (r"(?<=\d) (%|ms\b|s\b)", "\u00a0\\1"),
+        (r"\*\*(.+?)\*\*", r"<strong>\1</strong>"),
+    ):
+        html = re.sub(pattern, made, html)
+    return re.sub(r"\^(-?\d+)", lambda m: str(int(m[1])).translate(SUPERSCRIPT), html)
 
 
 def tagged(how: Any) -> tuple[str, str]:

@@ -42,7 +42,11 @@ def note(record: dict[str, Any]) -> str:
     said[1:] = ["; ".join(said[1:]) + "."] if len(said) > 1 else []
     if more := len(composition.get("infoset_sizes", [])) - 6:
         said += [f"{numbers.count(more)} further sizes are left out."] if more > 0 else []
+    within = composition.get("by_horizon") or []
+    for row in within[1:-1][:3]:
+        histories, states = numbers.count(row["histories"]), numbers.count(row["states"])
+        said.append(f"Within {row['steps']} steps {histories} histories lead to {states} states.")
     if branching := composition.get("branching"):
-        named = ", ".join(f"{k} {numbers.value(v)}" for k, v in branching.items() if v is not None)
+        named = ", ".join(f"{k} {numbers.digits(v)}" for k, v in branching.items() if v is not None)
         said += [f"Moves at a decision: {named}."] if named else []
     return " ".join([*said, *composition.get("as_state_notes", [])])

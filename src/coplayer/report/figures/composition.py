@@ -23,11 +23,12 @@ def figure(record: dict[str, Any]) -> Figure | None:
 def kinds(row: dict[str, Any]) -> list[tuple[str, float]]:
     """(class, count) from the bottom of a stack to its top."""
     moves = [(svg.seat(i), n) for i, n in enumerate(row["moves"])]
-    return [("chance", row["chance"]), *moves, ("ending", row["endings"])]
+    together = ("together", row.get("together") or 0)
+    return [("chance", row["chance"]), *moves, together, ("ending", row["endings"])]
 
 
 def total(row: dict[str, Any]) -> float:
-    return sum(n for _, n in kinds(row))
+    return sum(n or 0 for _, n in kinds(row))
 
 
 def draw(rows: list[dict[str, Any]], unit: str, size: int):
@@ -80,9 +81,10 @@ def key(rows: list[dict[str, Any]]) -> list[str]:
     """A key that carries numbers, where the stacks are lower: on the left, or on the right."""
     n = len(rows[0]["moves"])
     named = [("ending", "endings", [r["endings"] for r in rows])]
+    named += [("together", "joint moves", [r.get("together") or 0 for r in rows])]
     named += [(svg.seat(i), f"seat {i} moves", [r["moves"][i] for r in rows]) for i in reversed(range(n))]
     named += [("chance", "chance moves", [r["chance"] for r in rows])]
-    lines = [(kind, f"{numbers.count(sum(c))} {name}") for kind, name, c in named if sum(c)]
+    lines = [(kind, f"{numbers.count(n)} {name}") for kind, name, c in named if (n := sum(x or 0 for x in c))]
     parts = []
     for k, (kind, label) in enumerate(lines):
         parts += [svg.rect(8, 4 + 18 * k, 10, 10, kind), svg.text(24, 13 + 18 * k, label, "halo")]
@@ -107,9 +109,7 @@ def shares(centre, rows, bar: float, top: float, play: str, size: int) -> list[s
             parts.append(svg.rect(x - bar * 0.28, base - high(filled), bar * 0.56, high(filled), "bar"))
         stroke = row.get("share_uniform") or 0 if len(policies) == 2 else 0
         if stroke:
-            parts.append(
-                svg.line(x - bar / 2, base - high(stroke), x + bar / 2, base - high(stroke), "stroke")
-            )
+            parts.append(svg.line(x - bar / 2, base - high(stroke), x + bar / 2, base - high(stroke), "stroke"))
         if filled >= 0.015:
             y = base - high(max(filled, stroke)) - 5
             parts.append(svg.text(x, y, numbers.percent(filled), "halo", "middle"))

@@ -39,9 +39,7 @@ def draw(rows: list[dict[str, Any]], size: int):
         if row["group"] != last:
             y, last = y + GROUP, row["group"]
             parts.append(svg.text(0, y - 5, str(last), "strong"))
-        parts.append(
-            svg.text(left - 8, y + 14, row["policy"], "" if row["policy"] != "uniform" else "soft", "end")
-        )
+        parts.append(svg.text(left - 8, y + 14, row["policy"], "" if row["policy"] != "uniform" else "soft", "end"))
         parts += bars(row, labels, across, y)
         y += ROW
     return y + 2, parts
@@ -78,9 +76,7 @@ def note(record: dict[str, Any]) -> str:
     said = ["Share of decisions, %, each weighted by how often play comes to it."]
     menus = record["card"]["composition"].get("menus", [])
     if 0 < len(menus) <= 4:
-        each = "; ".join(
-            f"{' or '.join(map(str, m['actions']))} ({numbers.count(sum(m['sets']))})" for m in menus
-        )
+        each = "; ".join(f"{' or '.join(map(str, m['actions']))} ({numbers.count(sum(m['sets']))})" for m in menus)
         said.append(f"Menus, with the information sets that have them: {each}.")
     elif menus:
         said.append(f"{numbers.count(len(menus))} different menus of actions.")

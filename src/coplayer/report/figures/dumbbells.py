@@ -79,9 +79,7 @@ def heads(part, seat: int, first, across: svg.Scale, top: float) -> list[str]:
         wanted += [(part.get("short", "safe"), without(first)), ("best reply", first["best_response"])]
     wide = [svg.width(w) + 10 for w, _ in wanted]
     at = svg.push_apart([across(x) for _, x in wanted], wide, across.start - 16, across.end + 16)
-    return [
-        svg.text(x, top + TOP - 18, w, "soft halo", "middle") for x, (w, _) in zip(at, wanted, strict=True)
-    ]
+    return [svg.text(x, top + TOP - 18, w, "soft halo", "middle") for x, (w, _) in zip(at, wanted, strict=True)]
 
 
 def bell(record, seat: int, row: dict[str, Any] | None, across: svg.Scale, y: float) -> list[str]:

@@ -71,9 +71,7 @@ def axes(record, rows, x: svg.Scale, y: svg.Scale, size: int) -> list[str]:
     return parts + [svg.text(middle, base + 34 + 15 * k, s, "soft", "middle") for k, s in enumerate(lines)]
 
 
-def frontier(
-    row, x: svg.Scale, y: svg.Scale, taken: list[tuple[float, float]], above: bool, wide: bool
-) -> list[str]:
+def frontier(row, x: svg.Scale, y: svg.Scale, taken: list[tuple[float, float]], above: bool, wide: bool) -> list[str]:
     """The curve, its marks, and p beside those that have room: outside, over the upper curve."""
     at = [(p["p"], x(p["risks"]), y(p["earns"])) for p in points(row)]
     parts = [svg.curve([(a, b) for _, a, b in at], f"curve {svg.seat(row['seat'])}")]
@@ -127,8 +125,7 @@ def note(record: dict[str, Any], rows: list[dict[str, Any]]) -> str:
         if found:
             places = numbers.decimals([found[1]])
             half.append(
-                f"seat {row['seat']} gives up {numbers.fixed(found[0], places)} "
-                f"of {numbers.fixed(found[1], places)}"
+                f"seat {row['seat']} gives up {numbers.fixed(found[0], places)} of {numbers.fixed(found[1], places)}"
             )
     who = rows[0].get("label") or rows[0]["opponent"]
     return (

@@ -57,18 +57,14 @@ def draw(record: dict[str, Any], rows: list[dict[str, Any]], size: int):
 
 
 def bar(row, kind: str, words: str, across: svg.Scale, y: float, wide: bool, places: int) -> list[str]:
-    parts = [
-        svg.text(across.start - 12, y + 16, words, "", "end") if wide else svg.text(0, y + 12, words, "halo")
-    ]
+    parts = [svg.text(across.start - 12, y + 16, words, "", "end") if wide else svg.text(0, y + 12, words, "halo")]
     middle = y + (12 if wide else 26)
     found = interval(row, kind)
     if not found:
         return [*parts, svg.text(across.start, middle + 4, numbers.UNKNOWN, "soft")]
     low, high = found
     if high - low > numbers.ZERO:
-        parts.append(
-            svg.rect(across(low), middle - 4, across(high) - across(low), 8, f"{svg.seat(row['seat'])} band")
-        )
+        parts.append(svg.rect(across(low), middle - 4, across(high) - across(low), 8, f"{svg.seat(row['seat'])} band"))
         parts += [svg.mark(row["seat"], across(x), middle) for x in found]
         said = numbers.interval(low, high, places)
     else:

@@ -17,9 +17,7 @@ HIGH, TOP, BELOW, LEFT, ROOM = 220, 26, 40, 52, 8  # px
 def figure(part: dict[str, Any]) -> Figure | None:
     if not any(finite(s, part) for s in part["series"]):
         return None
-    return Figure(
-        part["title"], svg.twice(lambda size: draw(part, size), part["title"]), part.get("note") or ""
-    )
+    return Figure(part["title"], svg.twice(lambda size: draw(part, size), part["title"]), part.get("note") or "")
 
 
 def finite(series: dict[str, Any], part: dict[str, Any]) -> list[list[float]]:
@@ -91,9 +89,7 @@ def one(points: list[list[float]], x: svg.Scale, y: svg.Scale, kind: str) -> lis
     sure = [p for p in points if len(p) == 4 and numbers.known(p[2]) and numbers.known(p[3])]
     if len(sure) > 1:
         upper = [(x(p[0]), y(p[3])) for p in sure]
-        parts.append(
-            svg.area([*upper, *((x(p[0]), y(max(p[2], y.low))) for p in reversed(sure))], f"band {kind}")
-        )
+        parts.append(svg.area([*upper, *((x(p[0]), y(max(p[2], y.low))) for p in reversed(sure))], f"band {kind}"))
     return [*parts, svg.curve([(x(p[0]), y(p[1])) for p in points], f"curve {kind}")]
 
 

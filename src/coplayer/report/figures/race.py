@@ -83,9 +83,7 @@ def panel(record, solvers, across: str, limits, box, size: int) -> list[str]:
     for s in (s for s in solvers if over(s, size)):
         at = [(x(p[across] * factor), y(p["exploitability"])) for p in points(s, across)]
         under = [b for a, b in at if a >= at[-1][0] - svg.width(s["solver"])]  # the curve it stands over
-        parts.append(
-            svg.text(at[-1][0], min(under) - 7, s["solver"], f"halo name {kind[s['solver']]}", "end")
-        )
+        parts.append(svg.text(at[-1][0], min(under) - 7, s["solver"], f"halo name {kind[s['solver']]}", "end"))
     return parts
 
 
@@ -143,7 +141,7 @@ def note(record: dict[str, Any]) -> str:
         said.append(f"The band of {s['solver']} is {ends}.")
     if noisy and exact:
         said.append("Sampled iterations touch a part of the game, so they are drawn against time only.")
-    said.append(f"Dashed: the target, {numbers.digits(race['target'])}.")
+    said.append(f"Dashed: the target, {numbers.round_ten(race['target'])}.")
     if lost := [s["solver"] for s in race["solvers"] if not points(s, "iteration")]:
         said.append(f"No trace: {words.listed(lost)}.")
     apart = [("graph", "seconds_graph"), ("form", "seconds_form"), ("compilation", "seconds_compile")]
