@@ -1,5 +1,7 @@
 """The tree of histories: as many as the form counts, and the same returns as the sequence form's kernels."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import pytest
 
@@ -23,11 +25,18 @@ GAMES = [
 ]
 
 
+@dataclass(frozen=True)
+class Fading(Lopsided):
+    """A lopsided game, paid on the way, in which later rewards are worth less."""
+
+    discount: float = 0.5
+
+
 def made(name):
-    return sequence_form(walk(load(name)))
+    return sequence_form(walk(load(name) if isinstance(name, str) else name))
 
 
-@pytest.mark.parametrize("name", GAMES)
+@pytest.mark.parametrize("name", [*GAMES, *(Fading(s, 6, 2, False) for s in range(3))], ids=str)
 def test_returns_summed_over_the_tree_equal_the_kernels(name):
     form = made(name)
     tree, rng = histories(form), np.random.default_rng(7)

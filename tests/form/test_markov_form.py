@@ -84,7 +84,9 @@ def test_chance_is_folded_into_transitions_and_pay():
     span = slice(form.begin[j], form.begin[j + 1])
     assert dict(zip(form.target[span].tolist(), form.prob[span], strict=True)) == pytest.approx(after)
     assert form.paid[j] == pytest.approx([1 - 0.5 * 0.2 * 5, 0.5 - 0.5 * 0.2 * 5])
-    j = form.first[left] + 3 + 2  # player 0 waits, player 1 swims: the last player's action is fastest
+    j = form.first[left] + 2  # player 0 goes, player 1 swims: the last player's action is fastest
+    assert form.paid[j].tolist() == [1, 2]
+    j = form.first[left] + 3 + 2  # player 0 waits, player 1 swims
     assert form.target[form.begin[j] : form.begin[j + 1]].tolist() == [left]
     assert form.paid[j].tolist() == [0, 2]
     j = form.first[right] + 1  # waiting ends the game

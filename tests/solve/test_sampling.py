@@ -5,12 +5,16 @@ from functools import cache
 import numpy as np
 import pytest
 
+from coplayer.form.histories import histories, sequences
+from coplayer.form.passes import expected
 from coplayer.form.sequence import sequence_form
 from coplayer.game import Unsuited
 from coplayer.games.lopsided import Lopsided
 from coplayer.graph import walk
 from coplayer.read import load
-from coplayer.solve import by_name, linear_program
+from coplayer.solve import by_name, external_sampling, linear_program, outcome_sampling
+from coplayer.solve.best_response import incentive, plans
+from coplayer.solve.sampling import average
 
 OPENSPIEL = {  # seeds, then iterations: lowest and highest exploitability of OpenSpiel's runs
     ("leduc", "es-mccfr"): (
@@ -51,6 +55,54 @@ def test_lopsided_games_are_solved(solver, gap, game):
     assert run.exploitability <= gap * max(span, 1)
     exact = linear_program.value(form).value[0]
     assert abs(run.value[0] - exact) <= 2 * run.exploitability + 1e-9
+
+
+def expected_updates(form, tree, sigma):
+    """Counterfactual regrets, and own reach times sigma times the weight of a set, by number of action.
+
+    An external pass meets each node of a set with chance's probability; an outcome pass weighs each by one.
+    """
+    chance, met = np.ones(len(tree.mover)), np.zeros((2, sum(form.sequences)))
+    for v in range(len(tree.mover)):
+        span = slice(tree.child[v], tree.child[v] + tree.width[v])
+        chance[span] = chance[v] * tree.prob[span]
+        if tree.mover[v] >= 0:
+            met[:, tree.at[v] : tree.at[v] + tree.width[v]] += [[chance[v]], [1]]
+    x, regret, reach = plans(form, sigma), [], []
+    for p in (0, 1):
+        g = incentive(form, x, p)
+        expected(form.trees[p], g, sigma[p])
+        owner, order = form.owner[p][1:], sequences(form, p)
+        regret.append((g[1:] - np.bincount(owner, g[1:] * sigma[p][1:])[owner])[order - 1])
+        reach.append(x[p][order])
+    reach = np.concatenate(reach)
+    return np.concatenate(regret), reach * met[0, : len(reach)], reach * met[1, : len(reach)]
+
+
+@pytest.mark.parametrize("module", [external_sampling, outcome_sampling], ids=lambda m: m.NAME)
+@pytest.mark.parametrize("game", [load("kuhn"), Lopsided(2, 6), Lopsided(3, 4, simultaneous=True)], ids=str)
+def test_updates_are_right_on_average(module, game):
+    form = sequence_form(walk(game))
+    tree, rng, passes = histories(form), np.random.default_rng(11), 20_000
+    start = rng.random(sum(form.sequences) - 2) + 0.2
+    R, S = np.empty((2, passes, len(start)))
+    for k in range(passes):
+        R[k], S[k] = start, 0
+        module.iterate(tree, R[k], S[k], 1, rng, 8, 4)
+    sigma = average(form, start)
+    regret, external, outcome = expected_updates(form, tree, sigma)
+    first = form.sequences[0] - 1  # player 0 is updated first, while all still play sigma
+    check(R[:, :first] - start[:first], regret[:first])
+    if module is external_sampling:  # that pass makes player 1's average
+        check(S[:, first:], external[first:])
+    else:
+        check(S[:, :first], outcome[:first])
+
+
+def check(samples, mean):
+    """Whether samples [passes, actions] have this mean, within six standard errors."""
+    error = samples.std(0) / np.sqrt(len(samples)) + 1e-12
+    assert (np.abs(samples.mean(0) - mean) <= 6 * error).all()
 
 
 @pytest.mark.parametrize("solver", ["es-mccfr", "os-mccfr"])
