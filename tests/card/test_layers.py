@@ -13,7 +13,15 @@ from coplayer.games.lopsided import Lopsided
 from coplayer.graph import walk
 from coplayer.read.name import load
 
+
+class Discounted(Lopsided):
+    """Chance pays too: what it pays after a decision is discounted like that decision's pay."""
+
+    discount = 0.7
+
+
 GAMES = [Lopsided(s, 5, 2 + s % 2, s % 3 == 0, s % 2 == 1) for s in range(6)]
+GAMES += [Discounted(s, 5, 2, False, s == 1) for s in range(3)]
 GAMES += [load(n) for n in ("kuhn", "dec_tiger(horizon=2)", "prisoners_dilemma|repeat(2)", "auction")]
 games = pytest.mark.parametrize("game", GAMES, ids=lambda g: str(g)[:50])
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from coplayer.card import policy_play
 from coplayer.card.facts import Facts
 from coplayer.graph import DRAW, END, MOVE
 
@@ -44,6 +45,9 @@ def by_depth(facts: Facts) -> list[dict[str, Any]]:
                 "share_uniform": float(layers.reach[k][kinds[END][k]].sum()),
             }
         )
+    if facts.lp is not None:
+        ends, _ = policy_play.endings(facts, facts.lp.policy)
+        rows = [r | {"share_equilibrium": float(e)} for r, e in zip(rows, ends, strict=False)]
     return rows
 
 
@@ -120,7 +124,15 @@ def menus(facts: Facts) -> list[dict[str, Any]]:
 
 
 def decisions(facts: Facts) -> list[dict[str, Any]]:
-    """The share of each action in all decisions of uniform play, where there are few kinds of action."""
+    """The share of each action in all decisions of uniform play, and at equilibrium where one was computed."""
+    if facts.form is None:
+        return uniformly(facts)
+    equilibrium = {"equilibrium": facts.lp.policy} if facts.lp else {}
+    return policy_play.decisions(facts, equilibrium | {"uniform": facts.uniform})
+
+
+def uniformly(facts: Facts) -> list[dict[str, Any]]:
+    """Without a sequence form: uniform play alone, all rounds together."""
     weight: dict[str, float] = {}
     for m, total in enumerate(met(facts)):
         labels = [str(a) for a in facts.graph.menus[m]]
