@@ -112,7 +112,13 @@ def interval(low: Any, high: Any, places: int = 3) -> str:
     """[0.26, 0.32], or a dash when an end is unknown."""
     if not (known(low) and known(high)):
         return UNKNOWN
-    return f"[{fixed(low, places)}, {fixed(high, places)}]"
+    return f"[{rounded(low, places)}, {rounded(high, places)}]"
+
+
+def rounded(x: float, places: int) -> str:
+    """Plainly rounded, as the end of an interval or an estimate is."""
+    text = f"{x:,.{places}f}"
+    return text.replace("-", MINUS if text.strip("-0.,") else "") if x else "0"
 
 
 def percent(share: Any, places: int = 0) -> str:

@@ -132,7 +132,8 @@ def intervals_title(record: dict[str, Any]) -> str:
     sure = [r for r in rows if numbers.known(r.get("security_level"))]
     if not spread:
         said = [f"seat {r['seat']} of {numbers.digits(r['security_level'])}" for r in sure]
-        return f"Whatever the others do, {listed(said)} is sure"
+        said[0] = said[0].replace(" of ", " is sure of ")
+        return f"Whatever the others do, {listed(said)}"
     same = all(abs(r["nash_low"] - r["security_level"]) < 1e-9 for r in sure if r in spread)
     said = [f"{numbers.digits(r['nash_low'])} to seat {r['seat']}" for r in spread]
     tail = ", no more than it can be sure of" if same and sure else ""

@@ -51,11 +51,12 @@ def property_row(name: str, p: dict[str, Any]) -> dict[str, Any]:
 
 
 def estimate(p: dict[str, Any]) -> str | None:
-    """2.07 ± 0.03 for a sampled number."""
+    """2.07 [2.04, 2.10] for a sampled number; the interval stays on one line."""
     if not (numbers.known(p.get("value")) and numbers.known(p.get("low")) and numbers.known(p.get("high"))):
         return None
     places = numbers.decimals([p["high"] - p["low"]], 1)
-    return f"{numbers.fixed(p['value'], places)} {numbers.interval(p['low'], p['high'], places)}"
+    ends = numbers.interval(p["low"], p["high"], places).replace(", ", ",\u00a0")
+    return f"{numbers.rounded(p['value'], places)} {ends}"
 
 
 def sizes(card: dict[str, Any]) -> list[dict[str, Any]]:
@@ -70,14 +71,17 @@ def sizes(card: dict[str, Any]) -> list[dict[str, Any]]:
         "sequences": "own moves with what was seen in between, the empty one included",
     }
     above = "≥ " if card.get("counts_are") == "at limit" else ""
-    rows = []
+    rows: list[dict[str, Any]] = []
     for key, meaning in told.items():
         per_seat = isinstance(card.get(key), list | tuple)
         count = ", ".join(map(numbers.count, card[key])) if per_seat else numbers.count(card.get(key))
         seats = f" (seats {seats_in_words(card['players'])})" if per_seat and card["players"] > 1 else ""
         value = numbers.UNKNOWN if count.startswith(numbers.UNKNOWN) or not count else above + count
         why = markup(card.get("reason") or how_counted or NO_REASON)
-        witness = Markup(why) if value == numbers.UNKNOWN else f"{meaning}{seats}"
+        if value == numbers.UNKNOWN:
+            witness = "for the same reason" if any(r["witness"] == Markup(why) for r in rows) else Markup(why)
+        else:
+            witness = f"{meaning}{seats}"
         rows.append({"name": named(key), "value": value, "tag": "", "witness": witness})
     horizon = card.get("horizon")
     rows.append(

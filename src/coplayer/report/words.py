@@ -125,7 +125,7 @@ def markup(plain: Any) -> str:
 def typeset(html: str) -> str:
     """**bold**; 10^-12 and 1e-12 raised; true minus and apostrophe; seat 0, 40 % and 3 ms stay on one line."""
     for pattern, made in (
-        (r"(\d)e(-?\d+)\b", r"\1×10^\2"),
+        (r"(\d)e\+?(-?\d+)\b", r"\1×10^\2"),
         (r"(?<=\w)'(?=\w|\s|$)", "’"),
         (r"(^|[\s(\[,=±])-(?=\d)", rf"\1{MINUS}"),
         (r"\b(seats?|depths?|round) (?=\d)", "\\1\u00a0"),

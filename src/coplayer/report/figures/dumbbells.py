@@ -77,6 +77,8 @@ def heads(part, seat: int, first, across: svg.Scale, top: float) -> list[str]:
         wanted.append((part.get("reference_is", "value"), reference(part, seat)))
     if first is not None:
         wanted += [(part.get("short", "safe"), without(first)), ("best reply", first["best_response"])]
+    if sum(svg.width(w) + 10 for w, _ in wanted) > across.end - across.start + 32 and len(wanted) == 3:
+        wanted = wanted[1:]  # no room; the note names the dashed line
     wide = [svg.width(w) + 10 for w, _ in wanted]
     at = svg.push_apart([across(x) for _, x in wanted], wide, across.start - 16, across.end + 16)
     return [svg.text(x, top + TOP - 18, w, "soft halo", "middle") for x, (w, _) in zip(at, wanted, strict=True)]

@@ -34,22 +34,22 @@ def ends(row: dict[str, Any]) -> list[float]:
 
 
 def draw(record: dict[str, Any], rows: list[dict[str, Any]], size: int):
-    wide = size == svg.WIDE
-    left = max(svg.width(words) for _, words in KINDS) + 14 if wide else 14
+    wide, kinds = size == svg.WIDE, [k for k in KINDS if any(interval(r, k[0]) for r in rows)]
+    left = max(svg.width(words) for _, words in kinds) + 14 if wide else 14
     all_ends = [x for r in rows for x in ends(r)]
     low, high = min([0.0, *all_ends]), max([0.0, *all_ends])
-    room = svg.width(numbers.interval(low, high, numbers.decimals(all_ends))) + 14
+    room = svg.width(numbers.interval(low, high, numbers.decimals(all_ends)), bold=True) + 18
     across = svg.Scale(low, high if high > low else low + 1, left, size - room)
     step = ROW if wide else ROW + 16
     parts, y = [], TOP
-    foot = TOP + len(rows) * (GROUP + step * len(KINDS)) + 4
+    foot = TOP + len(rows) * (GROUP + step * len(kinds)) + 4
     for t in svg.ticks(across.low, across.high, 4):
         parts.append(svg.line(across(t), TOP + GROUP - 6, across(t), foot, "axis" if t == 0 else "grid"))
         parts.append(svg.text(across(t), foot + 15, numbers.fractional(round(t, 9)), "soft", "middle"))
     for row in rows:
         parts.append(svg.text(0, y + 15, f"seat {row['seat']}", f"{svg.seat(row['seat'])} strong halo"))
         y += GROUP
-        for kind, words in KINDS:
+        for kind, words in kinds:
             parts += bar(row, kind, words, across, y, wide, numbers.decimals(all_ends))
             y += step
     parts.append(svg.text((across.start + across.end) / 2, foot + 32, record["unit"], "soft", "middle"))
@@ -78,8 +78,13 @@ def note(record: dict[str, Any]) -> str:
     said = ["Hollow: safe, whatever the others do; filled: what they allow."]
     found = [r["equilibria"] for r in rows if numbers.known(r.get("equilibria"))]
     if found:
-        n = "one equilibrium was" if max(found) == 1 else f"{numbers.count(max(found))} equilibria were"
-        said.append(f"{n[0].upper()}{n[1:]} found; the bar is the range of what they pay.")
-    said.append("Committing first is to a mixed strategy, ties broken for the leader.")
-    said += [f"Seat {r['seat']}: — {r['reason']}." for r in rows if r.get("reason")]
+        n = "One equilibrium was" if max(found) == 1 else f"{numbers.count(max(found))} equilibria were"
+        said.append(f"{n} found; the bar is the range of what they pay.")
+    if any(interval(r, "stackelberg") for r in rows):
+        said.append("Committing first is to a mixed strategy, ties broken for the leader.")
+    lacking = {kind: name for kind, name in KINDS if not all(interval(r, kind) for r in rows)}
+    reasons = dict.fromkeys(r["reason"] for r in rows if r.get("reason"))
+    if lacking:
+        why = "; ".join(reasons) or "no reason was recorded"
+        said.append(f"Not known ({', '.join(lacking.values())}): {why}.")
     return " ".join(said)

@@ -135,7 +135,7 @@ def note(record: dict[str, Any]) -> str:
     race = record["race"]
     drawn = [s for s in race["solvers"] if points(s, "iteration")]
     noisy, exact = [s for s in drawn if sampled(s)], [s for s in drawn if not sampled(s)]
-    said = [f"One run each of {words.several(len(exact), 'deterministic solver')}."] if exact else []
+    said = [f"One run each of {words.several(len(exact), 'deterministic solver')}."] if len(exact) > 1 else []
     for s in noisy:
         ends = f"the range of {s['seeds']} seeds" if s.get("seeds") else "the range of seeds"
         said.append(f"The band of {s['solver']} is {ends}.")
