@@ -3,6 +3,8 @@
 A difference is either explained here, in EXPLAINED, or a fault. Rows are copied from the study's table.
 """
 
+from pathlib import Path
+
 import pytest
 
 from coplayer.card.facts import Facts
@@ -74,6 +76,15 @@ def test_the_card_agrees_with_what_was_placed_by_hand(game):
 def test_each_explained_difference_is_still_one():
     hand = {g: dict(zip(KEYS, row, strict=True)) for row, games in ROWS.values() for g in games}
     assert all(hand[game][key] != value and reason for (game, key), (value, reason) in EXPLAINED.items())
+
+
+def test_the_docs_say_which_and_why():
+    text = (Path(__file__).parents[2] / "docs" / "card.md").read_text("utf-8")
+    hand = {g: dict(zip(KEYS, row, strict=True)) for row, games in ROWS.values() for g in games}
+    for (game, key), (value, reason) in EXPLAINED.items():
+        name = game.replace("|", "\\|")
+        assert f"| `{name}` | {key} | {hand[game][key]} | {value} | {reason} |" in text
+    assert f"{len(ROWS)} have a game here" in text
 
 
 NEEDS = {
