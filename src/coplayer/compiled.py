@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import Any
 
 import numba
+from numba.core import config as untyped
 
+config: Any = untyped
 PACKAGE = Path(__file__).parent
 KEPT = 8  # folders of earlier states of the source
 
@@ -26,8 +28,8 @@ def folder() -> str:
 
     NUMBA_CACHE_DIR, or a place that cannot be written to, leaves the choice to numba.
     """
-    if numba.config.CACHE_DIR:
-        return numba.config.CACHE_DIR
+    if config.CACHE_DIR:
+        return config.CACHE_DIR
     kernels = [text for f in sorted(PACKAGE.rglob("*.py")) if b"@njit" in (text := f.read_bytes())]
     here = PACKAGE / "__pycache__" / f"kernels-{hashlib.sha256(b''.join(kernels)).hexdigest()[:16]}"
     try:
@@ -43,10 +45,10 @@ def njit(**options: Any) -> Callable:
     """`numba.njit(cache=True, **options)`."""
 
     def compiled(function: Callable) -> Callable:
-        before, numba.config.CACHE_DIR = numba.config.CACHE_DIR, folder()
+        before, config.CACHE_DIR = config.CACHE_DIR, folder()
         try:
             return numba.njit(cache=True, **options)(function)
         finally:
-            numba.config.CACHE_DIR = before
+            config.CACHE_DIR = before
 
     return compiled

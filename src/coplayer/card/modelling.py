@@ -173,7 +173,7 @@ def seat_row(facts: Facts, seat: int, level: float | None, reason: str, stable: 
 
     made: dict[str, Any] = {"seat": seat, "security_level": level, "nash_low": None, "nash_high": None}
     made |= {"equilibria": None, "stackelberg": None}
-    if stable is not None:
+    if stable is not None and facts.matrix is not None:
         made |= {
             "nash_low": stable[:, seat].min(),
             "nash_high": stable[:, seat].max(),

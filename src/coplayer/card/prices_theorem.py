@@ -79,6 +79,7 @@ def stackelberg_price(facts: Facts, asked: p.Asked, seat: int, base: Stakes) -> 
     """The Stackelberg value against the interval of equilibria."""
     from coplayer.solve.stackelberg import stackelberg
 
+    assert facts.matrix is not None
     value = stackelberg(facts.matrix, seat).value
     low, high = value - base.bounds[seat, 1], value - base.bounds[seat, 0]
     found = interval(asked, seat, [value, value], base, float(low), float(high))
@@ -91,6 +92,7 @@ def announced(facts: Facts, base: Stakes) -> Iterator[p.Price]:
     """Matrix games: moving first with an action that all see, and seeing it; the follower answers best."""
     from coplayer.solve.stackelberg import pure
 
+    assert facts.matrix is not None
     for leads in (False, True):
         what = "Moving first, with an action all see" if leads else "Seeing the other's move"
         transform = f"commit_pure(leader={'seat' if leads else 'other'})"

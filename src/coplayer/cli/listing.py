@@ -24,8 +24,7 @@ def games(match: str) -> None:
     rows = table("game", "parameters", "what it is", "needs")
     for name, about, parameters, needs in catalogue.names():
         if match in name:
-            shown = parameters if isinstance(parameters, str) else ", ".join(map(str, parameters))
-            rows.add_row(name, shown, about, needs or "")
+            rows.add_row(name, ", ".join(parameters), about, needs)
     Console().print(rows)
 
 

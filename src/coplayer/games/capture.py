@@ -107,7 +107,7 @@ class Capture:
 
     @property
     def known(self):
-        facts = {"zero_sum": False, "common_payoff": True, "perfect_information": False, "symmetric": True}
+        facts: dict = {"zero_sum": False, "common_payoff": True, "perfect_information": False, "symmetric": True}
         if self.flicker == self.slip == 0:
             pairs = list(product(self.places(), repeat=2))
             steps = [max(abs(r) + abs(c) for r, c in pair) for pair in pairs]
@@ -118,7 +118,7 @@ class Capture:
 
 def chances(likely, otherwise, p):
     """[(pair, chance)]: each entry is, independently, that of `otherwise` with chance `p`."""
-    merged = {}
+    merged: dict = {}
     for failed in product((False, True), repeat=2):
         pair = tuple(otherwise[i] if f else likely[i] for i, f in enumerate(failed))
         chance = (p if failed[0] else 1 - p) * (p if failed[1] else 1 - p)

@@ -63,7 +63,7 @@ class ConnectFour:
 
     @property
     def known(self):
-        facts = {"zero_sum": True, "common_payoff": False, "perfect_information": True, "symmetric": False}
+        facts: dict = {"zero_sum": True, "common_payoff": False, "perfect_information": True, "symmetric": False}
         if (self.rows, self.columns, self.line) in SOLVED:
             value = SOLVED[self.rows, self.columns, self.line]
             facts["value"] = (value, -value)

@@ -28,7 +28,7 @@ BEST = {1: -2.0, 2: -4.0, 3: 5.1908125}  # horizon -> team optimum at accuracy 0
 
 class Doors(NamedTuple):
     tiger: str | None = None  # None: to be placed
-    heard: tuple | None = None  # by both; "listening": about to hear; None: nothing yet
+    heard: tuple | str | None = None  # by both; "listening": about to hear; None: nothing yet
 
 
 PLACE = Doors()
@@ -90,7 +90,7 @@ class DecTiger:
     @property
     def known(self):
         sets = sum(6**t for t in range(self.horizon)) if self.accuracy < 1 else None
-        facts = {"zero_sum": False, "common_payoff": True, "perfect_information": False, "symmetric": True}
+        facts: dict = {"zero_sum": False, "common_payoff": True, "perfect_information": False, "symmetric": True}
         if sets:
             facts |= {"infosets": (sets, sets), "sequences": (1 + 3 * sets, 1 + 3 * sets)}
         if self.accuracy == 0.85 and self.horizon in BEST:

@@ -100,7 +100,7 @@ class LiarsDice:
 
     @property
     def known(self):
-        facts = {"zero_sum": True, "common_payoff": False, "perfect_information": False, "symmetric": False}
+        facts: dict = {"zero_sum": True, "common_payoff": False, "perfect_information": False, "symmetric": False}
         if self.dice > 1:
             return facts
         bids, pairs = 2 * self.sides, self.sides**2

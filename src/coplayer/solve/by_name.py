@@ -17,7 +17,7 @@ from types import ModuleType
 
 import numpy as np
 
-import coplayer.solve
+import coplayer.solve as folder
 from coplayer.form.policy import Policy, behaviour, uniform
 from coplayer.form.sequence import SequenceForm, sequence_form
 from coplayer.game import Game, NotFound, nearest
@@ -29,7 +29,7 @@ from coplayer.solve.best_response import measure, nash_conv
 def solvers() -> dict[str, ModuleType]:
     """Every solver on sequence forms by its name."""
     found = {}
-    for info in pkgutil.iter_modules(coplayer.solve.__path__):
+    for info in pkgutil.iter_modules(folder.__path__):
         module = importlib.import_module(f"coplayer.solve.{info.name}")
         if hasattr(module, "NAME"):
             found[module.NAME] = module
