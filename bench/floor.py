@@ -7,11 +7,12 @@ def floor(worker):
     if "why" in counts:
         print(f"floor: {counts['why']}")
         return counts
+    n = counts
     print(
-        f"\nA CFR+ iteration on Leduc gathers {counts['gathers']:,} numbers, streams {counts['bytes']:,} bytes "
-        f"and does {counts['flops']:,} sums and products.\nAt this machine's rates "
-        f"({counts['gather_rate']:.2f} gathers or {counts['stream_rate']:.0f} bytes a ns, within its caches) "
-        f"that is {counts['floor'] * 1e6:.1f} µs; we take {counts['seconds'] * 1e6:.1f} µs, "
-        f"{counts['seconds'] / counts['floor']:.1f} times the floor."
+        f"\nCFR+ on Leduc: an iteration gathers {n['gathers']:,} numbers, streams {n['bytes']:,} bytes "
+        f"and does {n['flops']:,} sums and products.\nAt this machine's rates "
+        f"({n['gather_rate']:.2f} gathers or {n['stream_rate']:.0f} bytes a ns, within its caches) "
+        f"that is {n['floor'] * 1e6:.1f} µs; we take {n['seconds'] * 1e6:.1f} µs, "
+        f"{n['seconds'] / n['floor']:.1f} times the floor."
     )
     return counts

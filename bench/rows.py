@@ -40,7 +40,10 @@ RACES = (
     Race("CFR+ iteration, Leduc, vs LiteEFG", *["iteration leduc"] * 2, 120, LITEEFG),
     Race("CFR+ iteration, liar's dice 6, vs OpenSpiel C++", *["iteration liars_dice6"] * 2, 300),
     Race("exploitability, Leduc, vs OpenSpiel C++ nash_conv / 2", *["exploitability leduc"] * 2, 5000),
-    Race("exploitability, Leduc (uniform), vs nashbench", *["exploitability leduc uniform"] * 2, 100, NASHBENCH),
+    Race(
+        "exploitability, Leduc (uniform), vs nashbench",
+        *["exploitability leduc uniform"] * 2, 100, NASHBENCH,
+    ),
     Race("exploitability, Leduc, vs LiteEFG", *["exploitability leduc"] * 2, None, LITEEFG),
     Race("Leduc to 1e-3, in the solver, vs OpenSpiel C++", *["to 1e-3 leduc"] * 2, 700, rounds=3),
     Race(
