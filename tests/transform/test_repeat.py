@@ -109,8 +109,18 @@ def test_perfect_monitoring_shows_the_moves_of_a_stage_but_not_the_draws():
     assert game.view(s, 1)[1] == Ended(1, "plain", (("plain",), ("obey",)))
 
 
-def test_a_horizon_holds_in_each_stage_and_discounting_goes_on():
+def test_given_information_sets_remember_all_stages():
+    """A player tells 3 cards times 5 ends of a stage apart: 6 + 15 * 6 + 15 * 15 * 6."""
+    pytest.importorskip("pyspiel")
+    assert form(load("openspiel:kuhn_poker|repeat(3)")).infosets == (1446, 1446)
+
+
+def test_a_horizon_holds_in_each_stage():
     game = load("dec_tiger(horizon=1)|repeat(2)")
+    s = game.root()
+    for moves in (None, ("listen", "listen"), None):  # the tiger is placed, then heard
+        s = game.play(s, moves or (game.chance(s)[0][0],))
+    assert (s.over, game.movers(s)) == (1, (-1,))
     f, once = form(game), form(load("dec_tiger(horizon=1)"))
     assert game.horizon == 2
     assert returns(f, uniform(f)) == pytest.approx(2 * returns(once, uniform(once)), abs=1e-9)
