@@ -34,19 +34,19 @@ class Tolls:
     def chance(self, s):
         if s == "toll":
             return [("both", 0.75), ("one", 0.25)]
-        return [("both", 0.5), ("one", 0.2), ("over", 0.3)]
+        return [("both", 0.4), ("dear", 0.1), ("one", 0.2), ("over", 0.3)]
 
     def actions(self, s, player):
         return ("go", "pay", "stop")[: 2 + player]
 
     def play(self, s, moves):
         if self.movers(s) == (CHANCE,):
-            return moves[0]
+            return "both" if moves == ("dear",) else moves[0]
         return "over" if moves[0] == "stop" else "toll"
 
     def rewards(self, s, moves, t):
         if s == "start":
-            return {"both": (0, 0), "one": (3, -1), "over": (7, 5)}[t]
+            return {"both": (0, 0), "dear": (-2, 1), "one": (3, -1), "over": (7, 5)}[moves[0]]
         if s == "toll":
             return (1, 2) if t == "one" else (0, 0)
         return (4 * (moves[-1] == "pay"), 8 * (moves[0] == "pay"))
@@ -145,7 +145,9 @@ def test_tolls_by_hand():
     form = sequence_form(walk(Tolls()))
     d = decisions(form)
     first = slice(*d.begin[RESET : RESET + 2])
-    assert sorted(d.prob[first]) == [0.2, 0.3, 0.5] and not d.paid[first].any()  # what is owed comes later
+    assert (
+        sorted(d.prob[first]) == [0.1, 0.2, 0.3, 0.4] and not d.paid[first].any()
+    )  # what is owed comes later
     over = [x for x in d.target[first] if not d.width[x].any()]
     assert len(over) == 1 and d.paid[d.begin[d.first[over[0]]]].tolist() == [7, 5]
 

@@ -157,6 +157,18 @@ def test_play_begins_again_where_it_ended():
     assert (np.asarray(later.infoset[0]) == np.asarray(table.observe(state).infoset)).all()
 
 
+@pytest.mark.parametrize("even", [True, False])
+def test_a_new_beginning_does_not_depend_on_how_the_last_game_ended(even):
+    table = table_game(form := form_of("kuhn"))
+    policy = None if even else jnp.asarray(table.table(uniform(form)))
+    _, seen = table.rollout(jax.random.key(4), BATCH, 9, policy)
+    done, last = np.asarray(seen.done[:-1]), np.asarray(seen.action[:-1]).max(-1)
+    opening = np.asarray(seen.infoset[1:, :, 0])
+    for action in (0, 1):
+        n = np.bincount(np.unique(opening[done & (last == action)], return_inverse=True)[1])
+        assert len(n) == 3 and (np.abs(n - n.sum() / 3) <= 4 * np.sqrt(n.sum() * 2 / 9)).all()
+
+
 def test_who_does_not_move_does_nothing_and_what_is_not_on_the_menu_counts_as_the_nearest():
     table = table_game(form_of("kuhn"))
     _, seen = table.rollout(jax.random.key(2), 64, 8)

@@ -48,14 +48,13 @@ def features(form: SequenceForm) -> Features:
     columns: dict[Said, int] = {}
     known: dict[tuple, list[int]] = {}  # what each entry says
     rows = []
-    for p in range(form.players):
-        for i in range(form.infosets[p]):
-            row = [columns.setdefault(Said(-1, "player", (), p), len(columns))]
-            for entry in enumerate(entries(form.record(p, i))):
-                if entry not in known:
-                    known[entry] = [columns.setdefault(s, len(columns)) for s in says(*entry)]
-                row += known[entry]
-            rows.append(row)
+    for p, i in [(q, k) for q, n in enumerate(form.infosets) for k in range(n)]:
+        row = [columns.setdefault(Said(-1, "player", (), p), len(columns))]
+        for entry in enumerate(entries(form.record(p, i))):
+            if entry not in known:
+                known[entry] = [columns.setdefault(s, len(columns)) for s in says(*entry)]
+            row += known[entry]
+        rows.append(row)
     return different(rows, list(columns))
 
 
