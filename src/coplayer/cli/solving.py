@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +14,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from coplayer.cli import RUNS
 from coplayer.game import Unsuited
 from coplayer.run.folder import dumped, run, write
+from coplayer.solve.by_name import solver
 
 FOREVER = 10_000_000  # iterations when only a target is given
 
@@ -29,18 +32,47 @@ def solve(
     if iterations is not None and iterations < 1:
         raise Unsuited(f"--iterations {iterations}: expected at least 1")
     T = iterations or (1000 if target is None else FOREVER)
-    with run(
-        "solve",
-        {"game": game, "solver": name, "iterations": iterations, "target": target, "seed": seed},
-        RUNS,
-    ) as log:
-        result, policy = solved(game, name, T, target or 0.0, seed, log)
+    asked = {"game": game, "solver": name, "iterations": iterations, "target": target, "seed": seed}
+    with run("solve", asked, RUNS) as log:
+        direct = solver(name).FORM != "sequence"  # an unknown name should not cost a walk
+        result, policy = at_once(game, name) if direct else solved(game, name, T, target or 0.0, seed, log)
+        if out and policy is None:
+            raise Unsuited(f"--out {out}: {name} gives no policy file; its result is in --json")
         if out:
             write(out, dumped(policy, 1))
         if json:
             write(json, dumped(result, 1))
         log.end("done", **result)
-    say(result, out, log.path)
+    (say_found if direct else say)(result, out, log.path)
+
+
+def at_once(game: str, name: str) -> tuple[dict, None]:
+    """The result of a solver of matrix or Markov forms."""
+    from coplayer.form.markov import markov_form
+    from coplayer.form.matrix import matrix_form
+    from coplayer.graph import walk
+    from coplayer.read.name import load
+
+    module, clock = solver(name), [time.perf_counter()]
+    graph = walk(load(game))
+    clock.append(time.perf_counter())
+    form = (matrix_form if module.FORM == "matrix" else markov_form)(graph)
+    clock.append(time.perf_counter())
+    found = module.solve(form)
+    clock.append(time.perf_counter())
+    spent = [after - before for before, after in pairwise(clock)]
+    names = ("seconds_graph", "seconds_form", "seconds_solve")
+    value = getattr(found, "value", None)
+    return {
+        "game": game, "solver": name, "iterations": getattr(found, "iterations", None), "seconds_compile": None,
+        **dict(zip(names, spent, strict=True)), "exploitability": None, "value": value, "trace": [],
+        "found": list(found) if isinstance(found, Iterable) else found,
+    }, None  # fmt: skip
+
+
+def say_found(result: dict, out: Path | None, folder: Path) -> None:
+    print(dumped(result["found"], 1))
+    print(f"run: {folder}")
 
 
 def solved(game: str, name: str, T: int, target: float, seed: int, log) -> tuple[dict, dict]:
@@ -51,7 +83,6 @@ def solved(game: str, name: str, T: int, target: float, seed: int, log) -> tuple
     from coplayer.read.name import load
     from coplayer.solve import by_name
 
-    by_name.solver(name)  # an unknown name should not cost a walk
     rules = load(game)
     with progress() as bar:
         task = bar.add_task("walking")

@@ -127,7 +127,7 @@ def run(kind: str, spec: dict[str, Any], root: Path) -> Iterator[Run]:
     except KeyboardInterrupt:
         this.end("stopped", why="interrupted")
         raise
-    except BaseException as error:
+    except BaseException as error:  # whatever ends a run is written into its result, then raised again
         this.end("failed", why=f"{type(error).__name__}: {error}")
         raise
 

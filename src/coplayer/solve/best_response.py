@@ -75,9 +75,7 @@ def incentive(form: SequenceForm, x: Policy, player: int) -> np.ndarray:
     return g
 
 
-def best_response(
-    form: SequenceForm, behaviour: Policy, player: int, slack: float = 1e-9
-) -> tuple[float, np.ndarray]:
+def best_response(form: SequenceForm, behaviour: Policy, player: int, slack: float = 1e-9) -> tuple[float, np.ndarray]:
     """The most `player` can earn against the others' behaviour, and a behaviour [Q_p] that earns it.
 
     Actions within `slack` of the best share evenly. It is a *counterfactual* best response: it is best

@@ -20,14 +20,14 @@ import numpy as np
 import coplayer.solve as folder
 from coplayer.form.policy import Policy, behaviour, uniform
 from coplayer.form.sequence import SequenceForm, sequence_form
-from coplayer.game import Game, NotFound, nearest
+from coplayer.game import Game, NotFound, Unsuited, nearest
 from coplayer.graph import walk
 from coplayer.solve.best_response import measure, nash_conv
 
 
 @cache
 def solvers() -> dict[str, ModuleType]:
-    """Every solver on sequence forms by its name."""
+    """Every solver by its name."""
     found = {}
     for info in pkgutil.iter_modules(folder.__path__):
         module = importlib.import_module(f"coplayer.solve.{info.name}")
@@ -66,9 +66,7 @@ class Solution:
     trace: list[Point] = field(default_factory=list)
 
 
-def solve(
-    game: Game, name: str = "cfr+", iterations: int = 1000, target: float = 0.0, seed: int = 0
-) -> Solution:
+def solve(game: Game, name: str = "cfr+", iterations: int = 1000, target: float = 0.0, seed: int = 0) -> Solution:
     """Solve `game` (rules) with the solver called `name`; `coplayer solvers` says what each is for."""
     return run(sequence_form(walk(game)), name, iterations, target, np.random.default_rng(seed))
 
@@ -90,6 +88,8 @@ def run(
 ) -> Solution:
     """Run a solver for `iterations`, or until exploitability <= `target`; `look` sees each point."""
     module = solver(name)
+    if module.FORM != "sequence":
+        raise Unsuited(f"{name} works on {module.FORM} forms: call coplayer.solve.{module.__name__.rpartition('.')[2]}")
     module.refuse(form)
     start = time.perf_counter()
     next(iter(module.steps(form, [0], np.random.default_rng(0))))  # compiles, does nothing

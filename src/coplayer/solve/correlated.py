@@ -69,9 +69,7 @@ def refuse(form: MatrixForm) -> None:
     """Raise TooLarge where the program would not fit."""
     size = form.payoff[0].size * sum(form.actions)
     if size > LIMIT:
-        raise TooLarge(
-            f"the program has {size:,} numbers, the limit is {LIMIT:,}; `pure` can be searched still"
-        )
+        raise TooLarge(f"the program has {size:,} numbers, the limit is {LIMIT:,}; `pure` can be searched still")
     if not np.isfinite(form.payoff).all():
         raise Unsuited("a payoff is not finite")
 

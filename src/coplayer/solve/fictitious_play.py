@@ -41,9 +41,7 @@ def rounds(trees, total, done, stop, x, g, k, v, slack, answer):
             total[p][:] += x[p]
 
 
-def fictitious_play(
-    form: SequenceForm, at: Iterable[int], start: Policy | None = None
-) -> Iterator[tuple[int, Policy]]:
+def fictitious_play(form: SequenceForm, at: Iterable[int], start: Policy | None = None) -> Iterator[tuple[int, Policy]]:
     """Yield (rounds, average plans) at each count in `at`; `start` are the behaviours of the first round."""
     total, done = plans(form, uniform(form) if start is None else start), 1
     x, g, answer = room(form), room(form), room(form)

@@ -6,6 +6,8 @@ actions avoid; where the others never lead all actions are ties, so play there i
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 import numpy as np
 
 from coplayer.form.passes import reply
@@ -13,6 +15,9 @@ from coplayer.form.policy import Policy, uniform
 from coplayer.form.sequence import SequenceForm
 from coplayer.solve.best_response import incentive, plans
 
+NAME = "level-k"
+FOR = "any finite game with perfect recall: iteration k is the player of level k, no equilibrium"
+FORM = "sequence"
 TIE = 1e-9  # of the largest payoff, per unit of the others' reach
 
 
@@ -43,3 +48,13 @@ def reach(form: SequenceForm, x: Policy, player: int) -> np.ndarray:
         if j != player:
             weight *= x[j][seqs[mine, j]]
     return np.bincount(sets[mine], weight, form.infosets[player])
+
+
+def refuse(form: SequenceForm) -> None:
+    """Nothing: a sequence form is a finite game with perfect recall."""
+
+
+def steps(form: SequenceForm, at: Iterable[int], rng: np.random.Generator) -> Iterator[tuple[int, Policy]]:
+    """Yield (k, plans of level k) for each k in `at`; no randomness is used."""
+    for k in at:
+        yield k, plans(form, level_k(form, k))

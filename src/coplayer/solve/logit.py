@@ -9,6 +9,7 @@ how much the policy still differs from its own quantal response.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,9 +17,13 @@ import numpy as np
 from coplayer.form.passes import expected
 from coplayer.form.policy import Policy, uniform
 from coplayer.form.sequence import SequenceForm
+from coplayer.game import Unsuited
 from coplayer.solve.best_response import incentive, plans
 from coplayer.solve.level_k import reach
 
+NAME = "logit"
+FOR = "any finite game with perfect recall: iteration n is the logit equilibrium at λ = n per unit of payoff"
+FORM = "sequence"
 ROUNDING = 1e-9
 
 
@@ -40,9 +45,7 @@ def logit(form: SequenceForm, precision: float, steps: int = 8, iterations: int 
     return Logit(policy, residual, residual <= 10 * ROUNDING)
 
 
-def settled(
-    form: SequenceForm, policy: Policy, precision: float, iterations: int, last: bool
-) -> tuple[Policy, float]:
+def settled(form: SequenceForm, policy: Policy, precision: float, iterations: int, last: bool) -> tuple[Policy, float]:
     """Iterate σ <- σ + d (response - σ); d is halved when the residual grows and creeps up when it falls."""
     damping, before, residual = 0.5, np.inf, np.inf
     for _ in range(iterations):
@@ -75,3 +78,18 @@ def quantal(form: SequenceForm, x: Policy, policy: Policy, player: int, precisio
         weight = np.exp(u - top[owner])
         out[1:] = weight / np.bincount(owner, weight)[owner]
     return out
+
+
+def refuse(form: SequenceForm) -> None:
+    """Nothing: a sequence form is a finite game with perfect recall."""
+
+
+def steps(form: SequenceForm, at: Iterable[int], rng: np.random.Generator) -> Iterator[tuple[int, Policy]]:
+    """Yield (n, plans of the logit equilibrium at λ = n); raises Unsuited where it was not reached."""
+    for n in at:
+        found = logit(form, n)
+        if not found.converged:
+            raise Unsuited(
+                f"logit: no fixed point was reached at λ = {n} (residual {found.residual:.2g}); take a smaller λ"
+            )
+        yield n, plans(form, found.policy)

@@ -43,9 +43,7 @@ def security_level(form: SequenceForm, player: int, seconds: float = float("inf"
     joint = float(np.prod([plans_of(form, j) for j in others]))
     if joint > JOINT or joint * len(form.leaf) > CELLS:
         reason = f"{joint:.3g} joint pure plans of the {len(others)} other players: too many to list"
-        return Security(
-            player, None, None, reason + "; a policy against a correlated coalition is hard in general"
-        )
+        return Security(player, None, None, reason + "; a policy against a correlated coalition is hard in general")
     return against_all(form, player, coalition(form, player, others), seconds)
 
 

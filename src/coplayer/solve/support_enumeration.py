@@ -136,8 +136,7 @@ def refuse(form: MatrixForm) -> None:
     """Raise Unsuited for other than two players, TooLarge past `LIMIT` pairs of supports."""
     if form.players != 2:
         raise Unsuited(
-            f"the game has {form.players} players; `support` is for two. Use `pure` or `correlated` for any "
-            "number"
+            f"the game has {form.players} players; `support` is for two. Use `pure` or `correlated` for any number"
         )
     A, B = form.actions
     pairs = sum(comb(A, k) * comb(B, k) for k in range(1, min(A, B) + 1))
