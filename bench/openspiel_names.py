@@ -163,6 +163,10 @@ registers, with their default parameters:
 | --- | ---: | --- |
 {counts}
 
+Not read are mean-field games, games that sample their chance inside the rules, `crossword` (its actions
+are structures without a list), and `efg_game` and `nfg_game`, which only load files: coplayer reads
+`.efg` and `.nfg` files itself.
+
 Limits of this run: {histories:,} histories, {seconds} s of processor time and {gigabytes} GB of address
 space a name. With smaller parameters most of the sampled ones become exact;
 `tests/read/openspiel_games.py` has such parameters for {pinned} games, each compared with pyspiel by
@@ -205,7 +209,7 @@ def page(results: dict[str, dict]) -> str:
         histories=HISTORIES,
         seconds=SECONDS,
         gigabytes=GIGABYTES,
-        pinned=(PINNED.read_text()).count("    Size("),
+        pinned=PINNED.read_text().count("    Size("),
         rows="\n".join(row(name, r) for name, r in results.items()),
         examples="\n".join(f"    {text}" for text in EXAMPLES.values()),
     )

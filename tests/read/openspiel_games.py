@@ -44,6 +44,7 @@ GAMES = [
     Size("social_deduction(players=3,max_rounds=1)", 139558, 73728, (6156, 12384, 25344)),
     Size("start_at(game=leduc_poker(),history=0;1)", 315, 184, (63, 63)),
     Size("restricted_nash_response(game=kuhn_poker(),fixed_player=0,p=0.5)", 117, 60, (6, 6)),
+    Size("restricted_nash_response(game=kuhn_poker(),fixed_player=0,p=1.0)", 59, 30, (0, 6)),
     Size("misere(game=kuhn_poker(players=3))", 617, 312, (16, 16, 16)),
     Size("add_noise(game=kuhn_poker(),epsilon=0.5,seed=1)", 58, 30, (6, 6)),
     # players told by observations alone: the records are made here

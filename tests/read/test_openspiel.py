@@ -1,6 +1,7 @@
 """OpenSpiel's games as coplayer reads them, against pyspiel alone."""
 
 import random
+from functools import cache
 
 import numpy as np
 import pytest
@@ -18,9 +19,11 @@ from .openspiel_traversal import counted
 pyspiel = pytest.importorskip("pyspiel")
 Kind = pyspiel.GameType
 LARGE = 100_000
+NEVER = "restricted_nash_response(game=kuhn_poker(),fixed_player=0,p=1.0)"  # one of two outcomes has p = 0
 JUDGED = 20_000  # histories up to which an independent traversal counts again
 
 
+@cache
 def kind(text):
     return pyspiel.load_game(text).get_type()
 
@@ -34,6 +37,13 @@ def slow_where_large(games):
     return [
         pytest.param(g, id=g.text, marks=[pytest.mark.slow] if g.histories > LARGE else []) for g in games
     ]
+
+
+def test_outcomes_without_probability_are_met_and_left_out():
+    game = load(NEVER)
+    s = game.root()
+    assert 0 in [p for _, p in game.chance(s)]
+    assert (walk(game).prob > 0).all()
 
 
 def test_the_list_covers_what_it_must():
@@ -64,12 +74,13 @@ def test_histories_ends_and_information_sets_are_those_of_openspiel(size):
 @pytest.mark.parametrize("size", GAMES, ids=lambda g: g.text)
 def test_random_playouts_go_as_in_openspiel_and_pay_its_returns(size):
     rng, game, theirs = random.Random(size.text), load(size.text), pyspiel.load_game(size.text)
+    at_once = kind(size.text).reward_model == Kind.RewardModel.REWARDS
     for _ in range(100):
-        playout(game, theirs.new_initial_state(), rng)
+        playout(game, theirs.new_initial_state(), rng, at_once)
 
 
-def playout(game, state, rng):
-    """The rules and a pyspiel state of its own, side by side to the end."""
+def playout(game, state, rng, at_once):
+    """The rules and a pyspiel state side by side to the end; `at_once`: pay is seen on the way."""
     s, total = game.root(), np.zeros(game.players)
     while movers := game.movers(s):
         assert not state.is_terminal()
@@ -78,6 +89,7 @@ def playout(game, state, rng):
         total += game.rewards(s, moves, t)
         step(state, dict(zip(movers, moves, strict=True)))
         s = t
+        np.testing.assert_allclose(total, state.returns() if at_once else total, rtol=0, atol=1e-12)
     assert state.is_terminal()
     np.testing.assert_allclose(total, state.returns(), rtol=0, atol=1e-12)
 
@@ -105,9 +117,9 @@ def step(state, moves):
 
 
 def evaluated(size):
-    """Whether OpenSpiel can evaluate policies: it needs information states, and more than some patience."""
-    k = kind(size.text)
-    return size.histories <= JUDGED and k.provides_information_state_string
+    """Whether OpenSpiel can evaluate policies: it needs information states, patience, and what never happens."""
+    told = kind(size.text).provides_information_state_string
+    return told and size.histories <= JUDGED and size.text != NEVER
 
 
 EVALUATED = [g for g in GAMES if evaluated(g)]
