@@ -117,7 +117,7 @@ def step(state, moves):
 
 
 def evaluated(size):
-    """Whether OpenSpiel can evaluate policies: it needs information states, patience, and what never happens."""
+    """Whether OpenSpiel can evaluate policies: it needs information states, patience, what never happens."""
     told = kind(size.text).provides_information_state_string
     return told and size.histories <= JUDGED and size.text != NEVER
 
