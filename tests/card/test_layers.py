@@ -1,6 +1,7 @@
 """Passes over the layers against a slow walk over every history, by the protocol alone."""
 
 import itertools
+from dataclasses import dataclass
 
 import numpy as np
 import pytest
@@ -20,7 +21,38 @@ class Discounted(Lopsided):
     discount = 0.7
 
 
+@dataclass(frozen=True)
+class Gamble:
+    """At each turn a bet, then a wheel pays it or not: after the last decision chance still has to."""
+
+    horizon: int = 2
+    discount: float = 0.5
+    players = 1
+
+    def root(self):
+        return ("ask", 0)
+
+    def movers(self, s):
+        return (0,) if s[0] == "ask" else (CHANCE,)
+
+    def chance(self, s):
+        return [("red", 0.25), ("black", 0.75)]
+
+    def actions(self, s, player):
+        return (1, 2, 3)
+
+    def play(self, s, moves):
+        return ("spin", moves[0]) if s[0] == "ask" else ("ask", 0)
+
+    def rewards(self, s, moves, t):
+        return (float(s[1]) * (moves[0] == "red"),)
+
+    def view(self, s, player):
+        return None
+
+
 GAMES = [Lopsided(s, 5, 2 + s % 2, s % 3 == 0, s % 2 == 1) for s in range(6)]
+GAMES += [Gamble(), Gamble(3, 1.0)]
 GAMES += [Discounted(s, 5, 2, False, s == 1) for s in range(3)]
 GAMES += [load(n) for n in ("kuhn", "dec_tiger(horizon=2)", "prisoners_dilemma|repeat(2)", "auction")]
 games = pytest.mark.parametrize("game", GAMES, ids=lambda g: str(g)[:50])

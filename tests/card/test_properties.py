@@ -206,6 +206,27 @@ def test_dominated_at_a_set_means_in_each_of_its_histories():
     assert value(Tree(torn), "dominated_actions") == 0
 
 
+def test_histories_in_a_set_weigh_what_play_brings():
+    guess = turn(1, "I", LEFT_RIGHT)
+    once_more = turn(0, "again", {"b": guess, "c": guess})
+    made = prop(Tree(turn(0, "first", {"a": guess, "b": once_more})), "hidden_bits")
+    assert made.value == pytest.approx(1.5)  # histories of 1/2, 1/4, 1/4
+
+
+def test_a_team_that_sees_the_state_averages_over_chance():
+    def pick(name, low, high):
+        return turn(0, name, {"low": (low, low), "high": (high, high)})
+
+    team = Tree(draw({"good": (0.5, pick("g", 0.0, 4.0)), "bad": (0.5, pick("b", 1.0, 2.0))}))
+    assert value(team, "value") == pytest.approx([3, 3])
+
+
+def test_no_policy_is_best_against_both_a_uniform_and_a_grim_player():
+    """In the repeated prisoner's dilemma defecting is best against uniform play, not against who reciprocates."""
+    found = prop("prisoners_dilemma|repeat(2)", "best_against_all")
+    assert found.value == "none" and "any best reply to uniform play leaves" in found.witness
+
+
 LOPSIDED = [
     Lopsided(seed, depth=5, players=n, zero_sum=z, simultaneous=s)
     for seed, (n, z, s) in enumerate(itertools.product((2, 3), (True, False), (True, False)))

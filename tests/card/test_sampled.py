@@ -10,6 +10,8 @@ from coplayer.card.card import card
 from coplayer.card.sampled import knuth, one_play, sampled_card, surely_too_large
 from coplayer.read.name import load
 
+from .trees import Tree, draw, turn
+
 SMALL = ["kuhn", "leduc", "dec_tiger", "goofspiel(cards=4)", "openspiel:liars_dice(dice_sides=3)", "auction"]
 
 
@@ -34,6 +36,14 @@ def test_knuths_numbers_average_to_the_count():
     game, rng = load("kuhn"), np.random.default_rng(1)
     logs = [knuth(one_play(game, rng), ends=True) for _ in range(4000)]
     assert np.mean(10 ** np.array(logs)) == pytest.approx(30, rel=0.02)
+
+
+def test_rare_draws_count_for_more():
+    """Ten endings behind a draw of 1 in 10, one behind the other: a play's number is one over its chance."""
+    many = turn(0, "many", {str(k): (0.0, 0.0) for k in range(10)})
+    game, rng = Tree(draw({"often": (0.9, (0.0, 0.0)), "rarely": (0.1, many)})), np.random.default_rng(1)
+    logs = [knuth(one_play(game, rng), ends=True) for _ in range(4000)]
+    assert np.mean(10 ** np.array(logs)) == pytest.approx(11, rel=0.15)
 
 
 def test_the_same_seed_gives_the_same_card_and_another_does_not():
