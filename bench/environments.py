@@ -68,14 +68,10 @@ def interpreter(peer: Peer) -> str:
         if version(candidate) >= peer.oldest:
             return candidate
     wanted = ".".join(map(str, peer.oldest))
-    raise Missing(
-        f"{peer.name} needs Python {wanted} or newer; none was found beside {sys.version.split()[0]}"
-    )
+    raise Missing(f"{peer.name} needs Python {wanted} or newer; none was found beside {sys.version.split()[0]}")
 
 
 def version(python: str) -> tuple[int, ...]:
     """Of an interpreter; () if it does not run."""
-    told = subprocess.run(
-        [python, "-c", "import sys; print(*sys.version_info[:2])"], capture_output=True, text=True
-    )
+    told = subprocess.run([python, "-c", "import sys; print(*sys.version_info[:2])"], capture_output=True, text=True)
     return tuple(map(int, told.stdout.split())) if not told.returncode else ()

@@ -29,9 +29,7 @@ from floor import floor
 from processes import Ran, Worker, ran
 from rows import LIMITS, RACES, Limit, Race
 
-READ = (
-    "from coplayer.graph import walk; from coplayer.read.name import load; walk(load('openspiel:liars_dice'))"
-)
+READ = "from coplayer.graph import walk; from coplayer.read.name import load; walk(load('openspiel:liars_dice'))"
 COMMANDS = {
     "help": ["-m", "coplayer", "--help"],
     "card leduc3": ["-m", "coplayer", "card", "leduc(players=3)"],
@@ -189,9 +187,7 @@ def measured(rows: list[Race | Limit]) -> Iterator[dict]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", default="", help="words that a row's figure has")
     parser.add_argument("--json", type=Path, default=ROOT / "runs" / "bench.json")
     parser.add_argument("--list", action="store_true")

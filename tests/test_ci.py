@@ -22,9 +22,7 @@ def ci(tmp_path):
             path.chmod(0o755)
         (tmp_path / "dirname").symlink_to(shutil.which("dirname"))
         command = [shutil.which("bash"), str(ROOT / ".ci" / "run")]
-        done = subprocess.run(
-            command, env={"PATH": str(tmp_path)}, capture_output=True, text=True, timeout=60
-        )
+        done = subprocess.run(command, env={"PATH": str(tmp_path)}, capture_output=True, text=True, timeout=60)
         return done, said.read_text().splitlines()
 
     return run

@@ -81,9 +81,7 @@ def test_an_index_out_of_reach_is_told_from_other_failures_of_pip(setup, tmp_pat
     path = tmp_path / "venv"
     subprocess.run([sys.executable, "-m", "venv", str(path)], check=True, timeout=120)
     lost = {"PIP_INDEX_URL": "http://127.0.0.1:9/simple", "PIP_EXTRA_INDEX_URL": "", "PIP_FIND_LINKS": ""}
-    done = setup(
-        "", PIP_CONFIG_FILE=os.devnull, PIP_RETRIES="1", PIP_CACHE_DIR=str(tmp_path / "cache"), **lost
-    )
+    done = setup("", PIP_CONFIG_FILE=os.devnull, PIP_RETRIES="1", PIP_CACHE_DIR=str(tmp_path / "cache"), **lost)
     assert done.returncode != 0
     assert "package index could not be reached" in done.stderr
     assert not (path / ".ready-openspiel").exists()

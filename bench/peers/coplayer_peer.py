@@ -79,9 +79,7 @@ def exploitability(name, iterations=0):
 
     def prepare():
         form = form_of(load(name))
-        policy = (
-            next(minimize(form, cfr_plus.schedule, [iterations]))[1].plans() if iterations else uniform(form)
-        )
+        policy = next(minimize(form, cfr_plus.schedule, [iterations]))[1].plans() if iterations else uniform(form)
 
         def block(n):
             for _ in range(n):

@@ -52,8 +52,9 @@ PLACES = {
 
 __all__ = [
     "CHANCE", "CoplayerError", "Did", "Game", "GameError", "Graph", "NotFound", "Record", "Saw",
-    "SequenceForm", "Solution", "TooLarge", "Unsuited", "best_response", "card", "exploitability", "load", "load_policy",
-    "modelling", "prices", "returns", "saved_policy", "sequence_form", "solve", "solvers", "uniform", "walk",
+    "SequenceForm", "Solution", "TooLarge", "Unsuited", "best_response", "card", "exploitability", "load",
+    "load_policy", "modelling", "prices", "returns", "saved_policy", "sequence_form", "solve", "solvers",
+    "uniform", "walk",
 ]  # fmt: skip
 
 

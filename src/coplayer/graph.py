@@ -169,13 +169,6 @@ class Visits(NamedTuple):
     edge: Any  # the first of its edges, in the order of visits
     fan: Any  # the number of its fan, -1 for chance
 
-    def add(self, state: int, time: int, edge: int, fan: int) -> None:
-        states, times, edges, fans = self
-        states.append(state)
-        times.append(time)
-        edges.append(edge)
-        fans.append(fan)
-
 
 class Walker:
     """What a walk writes down. In a tree every edge leads to a new state: edge e to state e + 1."""
@@ -184,10 +177,11 @@ class Walker:
         self.game, self.limit, self.horizon = game, limit, horizon(game)
         self.tree = getattr(game, "tree", False)
         self.given = recall(game) == "given"
+        self.pays_late = getattr(game, "pays_late", False)
         self.players = game.players
         self.ids: dict[Any, int] = {}  # state -> id, empty for a tree
-        self.queue: deque = deque()  # (id, state, decisions so far)
-        self.states, self.edges = 0, 0
+        self.queue: deque = deque()  # (id, state, decisions so far, movers) of states that are not over
+        self.edges = 0
         self.menus: dict[tuple, int] = {}
         self.fans: dict[tuple, Fan] = {}  # (movers, menu, menu ...) -> fan
         self.views: dict[Any, int] = {}
@@ -212,16 +206,15 @@ class Walker:
             raise GameError(f"{rule}() raises {what} in state {self.at!r}") from error
 
     def visiting(self) -> Iterator[int]:
-        self.reached([self.game.root()], 0)
-        take, who = self.queue.pop if self.tree else self.queue.popleft, self.game.movers
+        root = self.game.root()
+        self.reached(0, root, self.game.movers(root), 0)
+        take = self.queue.pop if self.tree else self.queue.popleft
         done = 0
         while self.queue:
-            n, s, t = take()
-            if movers := who(s):
-                self.expand(n, s, t, movers)
-                done += 1
-                if done % 8192 == 0:
-                    yield self.states
+            self.expand(*take())
+            done += 1
+            if done % 8192 == 0:
+                yield self.states
 
     def expand(self, n: int, s: Any, t: int, movers: tuple[int, ...]) -> None:
         self.at = s
@@ -243,8 +236,7 @@ class Walker:
                 self.prob.append(p)
         if abs(total - 1) > 1e-9:
             raise GameError(f"chance's probabilities sum to {total}, not 1, in state {s!r}")
-        self.visits.add(n, t, self.edges, -1)
-        self.steps(s, moves, t)
+        self.steps(n, s, moves, -1, t)
 
     def decide(self, n: int, s: Any, t: int, movers: tuple[int, ...]) -> None:
         actions = self.game.actions
@@ -253,11 +245,10 @@ class Walker:
         else:
             key = movers, *[tuple(actions(s, i)) for i in movers]
         fan = self.fans.get(key) or self.fan(key, s)
-        self.visits.add(n, t, self.edges, fan.number)
         if self.given:
             for i in fan.seats:
                 self.view.append(self.sight(s, i))
-        self.steps(s, fan.moves, t + 1)
+        self.steps(n, s, fan.moves, fan.number, t)
 
     def fan(self, key: tuple, s: Any) -> Fan:
         """The fan of the movers of state `s`, met for the first time."""
@@ -278,49 +269,60 @@ class Walker:
         if len(menu) > WIDEST:
             raise TooLarge(f"player {player} has {len(menu):,} actions in state {s!r}, more than {WIDEST:,}")
 
-    def steps(self, s: Any, moves: list[tuple], t: int) -> None:
-        """What each joint move or outcome leads to, `t` decisions after the root, and pays."""
-        play, rewards = self.game.play, self.game.rewards
-        after = [play(s, m) for m in moves]
-        for j, a in enumerate(after):
-            paid = rewards(s, moves[j], a)
-            if paid is not self.nothing:
-                self.pay(self.edges + j, paid, s, moves[j])
-        self.reached(after, t)
-        self.edges += len(moves)
+    def steps(self, n: int, s: Any, moves: list[tuple], fan: int, t: int) -> None:
+        """What each joint move or outcome leads to from state `n`, `t` decisions after the root, and pays."""
+        play, who, rewards, late = self.game.play, self.game.movers, self.game.rewards, self.pays_late
+        wait, known, edge = self.queue.append, not (self.tree and self.given), self.edges
+        visits = self.visits
+        visits.state.append(n)
+        visits.time.append(t)
+        visits.edge.append(edge)
+        visits.fan.append(fan)
+        t += fan >= 0
+        for move in moves:
+            after = play(s, move)
+            movers = who(after)
+            if not (movers and late):
+                paid = rewards(s, move, after)
+                if paid is not self.nothing:
+                    self.pay(edge, paid, s, move)
+            edge += 1
+            if known:
+                self.reached(edge, after, movers, t)
+            elif movers:
+                wait((edge, after, t, movers))
+        self.edges = edge
 
     def pay(self, edge: int, paid: Any, s: Any, moves: tuple) -> None:
         if len(paid) != self.players or not isfinite(sum(paid)):
-            raise GameError(
-                f"rewards() gives {paid!r} to {self.players} players for {moves!r} in state {s!r}"
-            )
+            raise GameError(f"rewards() gives {paid!r} to {self.players} players for {moves!r} in state {s!r}")
         if any(paid):
             self.payer.append(edge)
             self.paid.extend(paid)
         else:
             self.nothing = paid
 
-    def reached(self, states: list, t: int) -> None:
-        """Number the states that the next edges lead to; those not met before wait in the queue."""
+    def reached(self, edge: int, s: Any, movers: tuple, t: int) -> None:
+        """Number the state that an edge leads to; one not met before and not over waits in the queue."""
         if self.tree:
-            self.queue.extend([(n, s, t) for n, s in enumerate(states, self.states)])
-            self.arrived(states)
-            return
-        for edge, s in enumerate(states, self.edges):
+            known = edge
+        else:
             try:
-                known = self.ids.setdefault(s, self.states)
+                known = self.ids.setdefault(s, len(self.ids))
             except TypeError:
                 raise GameError(f"state {s!r} is not hashable; states must be immutable values") from None
             self.target.append(known)
-            if known == self.states:
-                self.parent.append(edge)
-                self.queue.append((known, s, t))
-                self.arrived([s])
-
-    def arrived(self, states: list) -> None:
-        self.states += len(states)
+            if known < len(self.parent):
+                return
+            self.parent.append(edge - 1)
         if not self.given:
-            self.view.extend([self.sight(s, i) for s in states for i in range(self.players)])
+            self.view.extend([self.sight(s, i) for i in range(self.players)])
+        if movers:
+            self.queue.append((known, s, t, movers))
+
+    @property
+    def states(self) -> int:
+        return self.edges + 1 if self.tree else len(self.parent)
 
     def sight(self, s: Any, player: int) -> int:
         self.at = s

@@ -182,10 +182,15 @@ def test_ten_million_states_in_a_gigabyte_become_a_sampled_card(tmp_path):
     assert code == 1 and "memory" in err and "Traceback" not in err, err
 
 
+HELP = """
+import subprocess, sys, time
+start = time.perf_counter()
+subprocess.run([sys.executable, "-m", "coplayer", "--help"], stdout=subprocess.DEVNULL, check=True)
+print(time.perf_counter() - start)
+"""
+
+
 def test_help_is_quick():
-    code = "import time, subprocess, sys; t = time.perf_counter(); subprocess.run([sys.executable, '-m', 'coplayer', '--help'], stdout=-3); print(time.perf_counter() - t)"
     env = os.environ | {"PYTHONPATH": str(ROOT / "src")}
-    seconds = [
-        float(subprocess.run([sys.executable, "-c", code], env=env, capture_output=True).stdout) for _ in range(3)
-    ]
-    assert min(seconds) < 0.5, seconds
+    runs = [subprocess.run([sys.executable, "-c", HELP], env=env, capture_output=True) for _ in range(4)]
+    assert min(float(r.stdout) for r in runs) < 0.5

@@ -145,9 +145,7 @@ def test_tolls_by_hand():
     form = sequence_form(walk(Tolls()))
     d = decisions(form)
     first = slice(*d.begin[RESET : RESET + 2])
-    assert (
-        sorted(d.prob[first]) == [0.1, 0.2, 0.3, 0.4] and not d.paid[first].any()
-    )  # what is owed comes later
+    assert sorted(d.prob[first]) == [0.1, 0.2, 0.3, 0.4] and not d.paid[first].any()  # what is owed comes later
     over = [x for x in d.target[first] if not d.width[x].any()]
     assert len(over) == 1 and d.paid[d.begin[d.first[over[0]]]].tolist() == [7, 5]
 

@@ -31,14 +31,10 @@ class Card:
     suit: int
 
 
-ATOMS = st.one_of(
-    st.none(), st.integers(0, 2), st.text("ab", max_size=2), st.text("ab", min_size=17, max_size=18)
-)
+ATOMS = st.one_of(st.none(), st.integers(0, 2), st.text("ab", max_size=2), st.text("ab", min_size=17, max_size=18))
 VIEWS = st.recursive(
     ATOMS,
-    lambda v: st.one_of(
-        st.lists(v, max_size=3).map(tuple), st.frozensets(v, max_size=2), st.builds(Card, v, v)
-    ),
+    lambda v: st.one_of(st.lists(v, max_size=3).map(tuple), st.frozensets(v, max_size=2), st.builds(Card, v, v)),
     max_leaves=6,
 )
 

@@ -104,9 +104,7 @@ def test_a_step_leads_to_an_outcome_of_its_joint_action(game):
         width = d.width[node][d.width[node] > 0]
         number = np.ravel_multi_index(actions[k][d.width[node] > 0], width) if len(width) else 0
         outcomes = range(*d.begin[d.first[node] + number : d.first[node] + number + 2])
-        found = [
-            o for o in outcomes if d.target[o] == after[k] and np.allclose(d.paid[o], paid[k], atol=1e-5)
-        ]
+        found = [o for o in outcomes if d.target[o] == after[k] and np.allclose(d.paid[o], paid[k], atol=1e-5)]
         assert found and done[k] == (after[k] == OVER)
 
 

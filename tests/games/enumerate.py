@@ -64,11 +64,7 @@ def measured(game):
 def declared_wrong(game):
     """name -> (declared, measured) where they differ; "value" and "symmetric" are not looked at."""
     truth = measured(game)
-    return {
-        name: (fact, truth[name])
-        for name, fact in game.known.items()
-        if name in truth and fact != truth[name]
-    }
+    return {name: (fact, truth[name]) for name, fact in game.known.items() if name in truth and fact != truth[name]}
 
 
 def expected(game, *policies):

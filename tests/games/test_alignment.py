@@ -106,9 +106,7 @@ def test_with_split_neither_part_tells_the_state():
         assert all(max(cells) - min(cells) < 1e-12 for cells in seen.values())
 
 
-@pytest.mark.parametrize(
-    "game", [Alignment(), Alignment(-1), Alignment(1, 3, 2), Alignment(0.5, 3, 2, True)], ids=str
-)
+@pytest.mark.parametrize("game", [Alignment(), Alignment(-1), Alignment(1, 3, 2), Alignment(0.5, 3, 2, True)], ids=str)
 def test_declared_facts_are_counted(game):
     assert declared_wrong(game) == {}
 

@@ -27,9 +27,7 @@ def played(game, values, bids):
     return tuple(sum(p * r[i] for p, r in draws) for i in range(game.players))
 
 
-@pytest.mark.parametrize(
-    "game", [Auction(2, 3), Auction(3, 2, "second"), Auction(3, 2), Auction(2, 3, "second")]
-)
+@pytest.mark.parametrize("game", [Auction(2, 3), Auction(3, 2, "second"), Auction(3, 2), Auction(2, 3, "second")])
 def test_winners_pay_by_the_rules(game):
     bids = range(game.values + 1)
     for values in product(range(1, game.values + 1), repeat=game.players):
@@ -50,9 +48,7 @@ def test_at_the_second_price_truth_is_weakly_dominant(players):
     for value, bid in product(range(1, 4), range(4)):
         for others in product(range(4), repeat=players - 1):
             values = (value, *[1] * (players - 1))
-            assert (
-                played(game, values, (value, *others))[0] >= played(game, values, (bid, *others))[0] - 1e-12
-            )
+            assert played(game, values, (value, *others))[0] >= played(game, values, (bid, *others))[0] - 1e-12
 
 
 def test_at_the_first_price_truth_gains_nothing_and_shading_gains():

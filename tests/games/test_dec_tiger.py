@@ -56,9 +56,7 @@ def two_steps(one, two):
 def pays(moves, tiger):
     wrong = ("open left", "open right")[tiger]
     table = {(1, 1): -50, (0, 0): 20, (0, None): 9, (1, None): -101, (None, None): -2}
-    first, second = sorted(
-        (None if m == "listen" else int(m == wrong) for m in moves), key=lambda k: k is None
-    )
+    first, second = sorted((None if m == "listen" else int(m == wrong) for m in moves), key=lambda k: k is None)
     return table.get((first, second), -100)
 
 

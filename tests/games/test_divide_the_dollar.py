@@ -79,9 +79,7 @@ def test_an_end_pays_the_dollar_or_nothing():
     assert set(sums) == {0, 2} and sums.count(0) == 3 * 6  # one way to fail for each proposer and division
 
 
-@pytest.mark.parametrize(
-    "game", [DivideTheDollar(), DivideTheDollar(2, 1), DivideTheDollar(1, 2, 0.9)], ids=str
-)
+@pytest.mark.parametrize("game", [DivideTheDollar(), DivideTheDollar(2, 1), DivideTheDollar(1, 2, 0.9)], ids=str)
 def test_declared_facts_are_counted(game):
     assert declared_wrong(game) == {}
 

@@ -102,9 +102,7 @@ def test_the_declared_value_is_the_only_equilibrium(q, loss, loot):
     assert all(v == pytest.approx(game.known["value"]) for v in equilibria(game))
 
 
-@pytest.mark.parametrize(
-    "bad", [{"q": 0}, {"q": 1.5}, {"loss": -1}, {"tag": "gold"}, {"forgery": float("nan")}]
-)
+@pytest.mark.parametrize("bad", [{"q": 0}, {"q": 1.5}, {"loss": -1}, {"tag": "gold"}, {"forgery": float("nan")}])
 def test_bad_parameters_are_refused(bad):
     with pytest.raises(GameError, match=next(iter(bad))):
         ForgedSpeaker(**bad)

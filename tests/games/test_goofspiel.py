@@ -7,9 +7,7 @@ from .walk import counted, declared_wrong, in_step, playouts, same_sets
 
 def openspiel(cards, revealed):
     pyspiel = pytest.importorskip("pyspiel")
-    name = (
-        f"goofspiel(imp_info={not revealed},num_cards={cards},points_order=descending,returns_type=win_loss)"
-    )
+    name = f"goofspiel(imp_info={not revealed},num_cards={cards},points_order=descending,returns_type=win_loss)"
     return pyspiel.load_game(name)
 
 

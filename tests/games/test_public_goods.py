@@ -28,9 +28,7 @@ def test_a_round_of_the_laboratory_by_hand():
     assert payoff(game, 5, 0, 10, 1) == pytest.approx((21.4, 26.4, 16.4, 25.4))
 
 
-@pytest.mark.parametrize(
-    "game", [PublicGoods(3), PublicGoods(2, 3, factor=1.9), PublicGoods(3, 2, factor=2.5)]
-)
+@pytest.mark.parametrize("game", [PublicGoods(3), PublicGoods(2, 3, factor=1.9), PublicGoods(3, 2, factor=2.5)])
 def test_keeping_is_strictly_dominant_and_giving_best_for_all(game):
     acts = game.actions((), 0)
     for others in product(acts, repeat=game.players - 1):

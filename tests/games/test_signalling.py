@@ -22,9 +22,7 @@ def equilibria(game):
     table = {(s, a): paid(s, a) for s, a in product(sends, acts)}
     best_sent = {a: max(table[s, a][0] for s in sends) for a in acts}
     best_act = {s: max(table[s, a][1] for a in acts) for s in sends}
-    return {
-        k: v for k, v in table.items() if v[0] >= best_sent[k[1]] - 1e-12 and v[1] >= best_act[k[0]] - 1e-12
-    }
+    return {k: v for k, v in table.items() if v[0] >= best_sent[k[1]] - 1e-12 and v[1] >= best_act[k[0]] - 1e-12}
 
 
 def separates(game):

@@ -177,8 +177,7 @@ def together(game, s, state):
         return [((ours,), state.child(theirs)) for (ours, _), (theirs, _) in outcomes]
     menus = [list(zip(game.actions(s, i), state.legal_actions(i), strict=True)) for i in movers]
     return [
-        (tuple(ours for ours, _ in joint), after(state, [theirs for _, theirs in joint]))
-        for joint in product(*menus)
+        (tuple(ours for ours, _ in joint), after(state, [theirs for _, theirs in joint])) for joint in product(*menus)
     ]
 
 

@@ -38,9 +38,7 @@ GAMES = [
     Size("coordinated_mp", 15, 8, (1, 2)),
     Size("bargaining(max_num_instances=2,max_turns=2)", 1067, 1020, (2, 44)),
     Size("bargaining(max_num_instances=1,max_turns=3,discount=0.9,prob_end=0.1)", 16178, 15000, (577, 24)),
-    Size(
-        "oh_hell(players=3,num_suits=1,num_cards_per_suit=4,num_tricks_fixed=1)", 2069, 360, (384, 384, 384)
-    ),
+    Size("oh_hell(players=3,num_suits=1,num_cards_per_suit=4,num_tricks_fixed=1)", 2069, 360, (384, 384, 384)),
     Size("social_deduction(players=3,max_rounds=1)", 139558, 73728, (6156, 12384, 25344)),
     Size("start_at(game=leduc_poker(),history=0;1)", 315, 184, (63, 63)),
     Size("restricted_nash_response(game=kuhn_poker(),fixed_player=0,p=0.5)", 117, 60, (6, 6)),
@@ -74,9 +72,7 @@ GAMES = [
     Size("goofspiel(num_cards=4,imp_info=True,points_order=descending)", 737, 576, (81, 81)),
     Size("goofspiel(num_cards=5,imp_info=True,points_order=descending)", 18426, 14400, (1062, 1062)),
     Size("goofspiel(num_cards=3,players=3,points_order=ascending)", 244, 216, (28, 28, 28)),
-    Size(
-        "goofspiel(num_cards=3,players=3,imp_info=True,returns_type=total_points)", 1543, 1296, (57, 57, 57)
-    ),
+    Size("goofspiel(num_cards=3,players=3,imp_info=True,returns_type=total_points)", 1543, 1296, (57, 57, 57)),
     Size("normal_form_extensive_game(game=kuhn_poker())", 4097, 4096, (1, 1)),
     Size("oshi_zumo(coins=4,size=1,horizon=5)", 14954, 11456, (3498, 3498)),
     Size("oshi_zumo(coins=6,size=1,horizon=6)", 599500, 480402, (119098, 119098)),

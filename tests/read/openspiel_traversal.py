@@ -27,9 +27,7 @@ def counted(game) -> tuple[int, int, tuple[int, ...]]:
             if actions:
                 sets[i].add(state.information_state_string(i) if told else past[i])
         for joint in product(*[actions or [None] for actions in legal]):
-            visit(
-                after(state, joint), past if told else [did(r, a) for r, a in zip(past, joint, strict=True)]
-            )
+            visit(after(state, joint), past if told else [did(r, a) for r, a in zip(past, joint, strict=True)])
 
     visit(game.new_initial_state(), [((), None)] * game.num_players())
     return totals[0], totals[1], tuple(map(len, sets))

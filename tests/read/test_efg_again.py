@@ -9,9 +9,7 @@ from coplayer.game import CHANCE
 from coplayer.read import efg
 
 PLAYERS = 3
-NAMES = st.text(
-    st.characters(codec="utf-8", exclude_categories=("Cs",), exclude_characters="\\\r"), max_size=6
-)
+NAMES = st.text(st.characters(codec="utf-8", exclude_categories=("Cs",), exclude_characters="\\\r"), max_size=6)
 PAYOFF = st.one_of(st.integers(-9, 9).map(str), st.sampled_from(["1/3", "-.25", "2.5e-3", "7.", "+4"]))
 OUTCOME = st.none() | st.tuples(*[PAYOFF] * PLAYERS)
 END = st.tuples(st.just("t"), NAMES, OUTCOME)
@@ -73,9 +71,7 @@ def agrees(game, s, node):
     )
     below = [game.play(s, (a,)) for a in labels]
     children = [child for _, _, child in branch]
-    return (
-        named and len(set(labels)) == len(labels) and all(map(agrees, [game] * len(below), below, children))
-    )
+    return named and len(set(labels)) == len(labels) and all(map(agrees, [game] * len(below), below, children))
 
 
 @given(tree=TREES, title=NAMES)

@@ -62,9 +62,7 @@ def test_a_transform_says_which_parameters_it_has(doubled):
 
 def test_parameters_are_literals_and_bare_words():
     assert call("f") == call("f()") == Call("f", (), {})
-    assert call("f(1, -2.5, cheap, 'a|b, c', to=None)") == Call(
-        "f", (1, -2.5, "cheap", "a|b, c"), {"to": None}
-    )
+    assert call("f(1, -2.5, cheap, 'a|b, c', to=None)") == Call("f", (1, -2.5, "cheap", "a|b, c"), {"to": None})
     assert call("f(tags=[a, True, (1, b)])") == Call("f", (), {"tags": ["a", True, (1, "b")]})
 
 
@@ -79,9 +77,7 @@ def test_an_empty_part_is_refused_with_a_word_on_quoting(spec):
         load(spec)
 
 
-@pytest.mark.parametrize(
-    "spec", ["rps(", "rps)", "rps(1", "r ps", "rps(**x)", "rps(f(2))", "rps(1+)", "rps[0]", "@"]
-)
+@pytest.mark.parametrize("spec", ["rps(", "rps)", "rps(1", "r ps", "rps(**x)", "rps(f(2))", "rps(1+)", "rps[0]", "@"])
 def test_what_cannot_be_read_is_refused(spec):
     with pytest.raises(GameError, match="cannot read"):
         load(spec)
@@ -92,9 +88,7 @@ def test_unknown_names_and_parameters_are_told_the_nearest():
         load("climbin")
     with pytest.raises(NotFound, match="no game 'stag_hunts'; did you mean 'stag_hunt'"):
         load("stag_hunts(players=2)")
-    with pytest.raises(
-        NotFound, match="lopsided has no parameter 'sed'; did you mean 'seed'.*`coplayer games`"
-    ):
+    with pytest.raises(NotFound, match="lopsided has no parameter 'sed'; did you mean 'seed'.*`coplayer games`"):
         load("lopsided(sed=1)")
     with pytest.raises(NotFound, match="rps has no parameter 'x'; it has none"):
         load("rps(x=1)")

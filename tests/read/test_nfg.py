@@ -144,9 +144,7 @@ def test_the_dilemma_pays_temptation_reward_punishment_sucker():
 def test_commitment_to_half_and_half_is_worth_three_and_a_half():
     row, column = table("commitment")
     half = np.array([1 / 2, 1 / 2])
-    assert half @ column == pytest.approx(
-        [1 / 2, 1 / 2]
-    )  # the follower is indifferent, the tie is the leader's
+    assert half @ column == pytest.approx([1 / 2, 1 / 2])  # the follower is indifferent, the tie is the leader's
     assert (half @ row).max() == 3.5
     pure = [row[a][column[a] == column[a].max()].max() for a in range(2)]
     assert max(pure) == 3

@@ -34,9 +34,7 @@ def general_sum(text):
 
 
 def slow_where_large(games):
-    return [
-        pytest.param(g, id=g.text, marks=[pytest.mark.slow] if g.histories > LARGE else []) for g in games
-    ]
+    return [pytest.param(g, id=g.text, marks=[pytest.mark.slow] if g.histories > LARGE else []) for g in games]
 
 
 def test_outcomes_without_probability_are_met_and_left_out():
@@ -50,8 +48,7 @@ def test_the_list_covers_what_it_must():
     texts = [g.text for g in GAMES]
     kinds = [kind(t) for t in texts]
     hidden = [
-        k.information == Kind.Information.IMPERFECT_INFORMATION
-        and k.chance_mode == Kind.ChanceMode.EXPLICIT_STOCHASTIC
+        k.information == Kind.Information.IMPERFECT_INFORMATION and k.chance_mode == Kind.ChanceMode.EXPLICIT_STOCHASTIC
         for k in kinds
     ]
     assert len(set(texts)) == len(texts) >= 40

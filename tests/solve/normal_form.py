@@ -68,9 +68,7 @@ def plays(game, s, records, chosen, weight, menus):
         for i in movers:
             menus[i][records[i]] = game.actions(s, i)
         joint = product(*(game.actions(s, i) for i in movers)) if movers else ()
-        steps = [
-            (m, 1.0, (*chosen, *((i, records[i], a) for i, a in zip(movers, m, strict=True)))) for m in joint
-        ]
+        steps = [(m, 1.0, (*chosen, *((i, records[i], a) for i, a in zip(movers, m, strict=True)))) for m in joint]
     for moves, p, after in steps:
         t = game.play(s, moves)
         paid = game.rewards(s, moves, t)

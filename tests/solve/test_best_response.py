@@ -57,10 +57,7 @@ def test_a_best_response_earns_what_it_says_and_nobody_earns_more(seed):
         joint = (reply, policy[1]) if p == 0 else (policy[0], reply)
         assert against(form, joint, p) == pytest.approx(value, abs=1e-9)
         others = [lopsided_policy(form, 1000 + k)[p] for k in range(50)]
-        assert (
-            max(against(form, (o, policy[1]) if p == 0 else (policy[0], o), p) for o in others)
-            <= value + 1e-12
-        )
+        assert max(against(form, (o, policy[1]) if p == 0 else (policy[0], o), p) for o in others) <= value + 1e-12
 
 
 def test_returns_of_a_matrix_game_by_hand():

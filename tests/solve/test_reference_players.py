@@ -118,9 +118,7 @@ def conditional_values(game, policy):
     return {key: worth[key] / weight[key] for key in worth}
 
 
-@pytest.mark.parametrize(
-    "game", [load("kuhn"), *(Lopsided(s, 5, n, s < 2) for s in range(4) for n in (2, 3))], ids=str
-)
+@pytest.mark.parametrize("game", [load("kuhn"), *(Lopsided(s, 5, n, s < 2) for s in range(4) for n in (2, 3))], ids=str)
 def test_a_logit_equilibrium_is_its_own_quantal_response(game):
     form, precision = made(game), 0.7
     found = logit(form, precision)

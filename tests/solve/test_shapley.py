@@ -100,9 +100,7 @@ def test_soccer_equals_an_independent_value_iteration():
         assert np.abs(shapley.solve(form, iterations=k).V - list(V.values())).max() < 1e-8
     solution = shapley.solve(form, 1e-8)
     again = stage_values(soccer_tables(game, dict(zip(states, solution.V, strict=True))))
-    assert (
-        np.abs(again - solution.V).max() / (1 - game.discount) < 1e-7
-    )  # so V is within 1e-7 of the fixed point
+    assert np.abs(again - solution.V).max() / (1 - game.discount) < 1e-7  # so V is within 1e-7 of the fixed point
     assert solution.value == pytest.approx(0, abs=1e-7)  # by symmetry
 
 

@@ -159,6 +159,8 @@ def solved(facts: Facts, asked: Asked, base: Stakes) -> Iterator[Price]:
 
 def changed(facts: Facts, asked: Asked, seat: int, sense: str) -> Stakes:
     assert asked.make
+    if asked.transform.startswith("repeat") and facts.endless is not None:
+        raise Unsuited("play can go on for ever: there is no end after which it could be repeated")
     game = asked.make(facts.game, seat)
     made = Facts(game, facts.limit, facts.progress, facts.seconds, facts.tolerance)
     if made.form is None and sense != "value":

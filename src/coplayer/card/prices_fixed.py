@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from coplayer.card import prices as p
+from coplayer.card import prices_theorem
 from coplayer.card.facts import Facts
 from coplayer.card.references import references
 from coplayer.form.passes import best
@@ -19,7 +20,7 @@ from coplayer.transform.reveal import reveal
 
 def in_secret(facts: Facts, look: Callable[[str], None]) -> Iterator[p.Price]:
     """What the other knows, seen without its knowing that: its equilibrium policy stays as it is."""
-    if facts.form is None or facts.players != 2 or not facts.form.zero_sum or facts.sight.kind == "perfect":
+    if facts.form is None or facts.players != 2 or not facts.form.zero_sum or facts.sight.kind in prices_theorem.OPEN:
         return
     look("what the other knows, in secret")
     from coplayer.solve.linear_program import value

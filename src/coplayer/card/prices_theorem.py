@@ -11,6 +11,8 @@ from coplayer.card import prices as p
 from coplayer.card.facts import Facts
 from coplayer.card.stakes import Stakes
 
+OPEN = ("perfect", "simultaneous only")  # kinds of sight that hide nothing
+
 
 def known(facts: Facts, asked: p.Asked, base: Stakes) -> list[p.Price]:
     """The rows of `asked`, if a theorem or the rules give its price without solving a transformed game."""
@@ -27,8 +29,8 @@ def reason(facts: Facts, asked: p.Asked, base: Stakes) -> str:
         return repetition(facts, base)
     if name == "commit_pure" and not facts.together.any():
         return "the same game: no two players move at the same time"
-    if name == "reveal" and facts.sight.kind == "perfect":
-        return "the same game: nothing is hidden"
+    if name == "reveal" and facts.sight.kind in OPEN:
+        return "the same game: nothing is hidden but the moves of the moment"
     if name == "channel" and base.sense == "value" and facts.players == 2 and not facts.payments.common:
         if asked.transform == "channel(coin)":
             return "theorem: minimax, a public coin changes no guarantee"
@@ -45,6 +47,8 @@ def large(facts: Facts) -> bool:
 
 
 def repetition(facts: Facts, base: Stakes) -> str:
+    if facts.endless is not None:
+        return ""  # what never ends is not played again
     if base.sense == "value":
         return "theorem: independent repetitions, each is played as if alone (backward induction)"
     if base.sense == "security":

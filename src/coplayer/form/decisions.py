@@ -128,9 +128,7 @@ class Walk:
 
     def over_outcome(self) -> Outcomes:
         """From OVER to OVER."""
-        return Outcomes(
-            np.array([RESET + 1]), np.array([OVER]), np.ones(1), np.zeros((1, self.graph.players))
-        )
+        return Outcomes(np.array([RESET + 1]), np.array([OVER]), np.ones(1), np.zeros((1, self.graph.players)))
 
     def over(self, state: np.ndarray, time: int) -> np.ndarray:
         """Where play ends after `time` decisions."""
@@ -208,13 +206,9 @@ class Walk:
         if not self.given:
             record[acted] = self.records.longer(record[acted], 2 * move[acted].astype(np.int64) + 1)
         paid = layer.owed[which] + self.discount**time * g.reward[e]
-        front = Front(
-            layer.first[which] + number, g.target[e].astype(np.int64), record, np.ones(len(e)), paid
-        )
+        front = Front(layer.first[which] + number, g.target[e].astype(np.int64), record, np.ones(len(e)), paid)
         over = np.flatnonzero(layer.state < 0)  # play is over before any decision: what is owed is paid
-        still = Front(
-            layer.first, np.full(len(layer.first), -1), layer.record, np.ones(len(layer.first)), layer.owed
-        )
+        still = Front(layer.first, np.full(len(layer.first), -1), layer.record, np.ones(len(layer.first)), layer.owed)
         return Front(*(np.concatenate(c) for c in zip(front, still.only(over), strict=True)))
 
 

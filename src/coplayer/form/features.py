@@ -99,9 +99,7 @@ def members(view: Any) -> list[tuple[Any, Any]] | None:
 def different(rows: list[list[int]], said: list[Said]) -> Features:
     """The table of rows without columns that are always 1 or like an earlier one."""
     if len(rows) * len(said) > CELLS:
-        raise TooLarge(
-            f"{len(rows):,} information sets with {len(said):,} features each are too many to write out"
-        )
+        raise TooLarge(f"{len(rows):,} information sets with {len(said):,} features each are too many to write out")
     table = np.zeros((len(said), len(rows)), np.uint8)
     for i, row in enumerate(rows):
         table[row, i] = 1

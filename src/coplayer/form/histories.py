@@ -71,9 +71,7 @@ def histories(form: SequenceForm, limit: int = LIMIT) -> Histories:
         if n > 0:
             return shortened(tree, n)
         room *= 2
-    raise TooLarge(
-        f"more than {limit:,} nodes in the tree of histories; use a solver on the sequence form (cfr+)"
-    )
+    raise TooLarge(f"more than {limit:,} nodes in the tree of histories; use a solver on the sequence form (cfr+)")
 
 
 def empty(room: int, players: int) -> Histories:

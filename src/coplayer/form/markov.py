@@ -107,9 +107,7 @@ def chance_folded(graph: Graph, edges: np.ndarray) -> tuple[csr_array, np.ndarra
         paid += here @ earned
         reach = reach * ~draws + here @ step
     else:
-        raise Unsuited(
-            "chance can go round for ever without a decision; the Markov form needs that it cannot"
-        )
+        raise Unsuited("chance can go round for ever without a decision; the Markov form needs that it cannot")
     reach = csr_array(reach)
     reach.eliminate_zeros()
     reach.sort_indices()

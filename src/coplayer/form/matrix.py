@@ -15,9 +15,7 @@ from coplayer.form.markov import chance_folded
 from coplayer.game import Unsuited
 from coplayer.graph import DRAW, MOVE, Graph
 
-INSTEAD = (
-    "use the sequence form (cfr+, team, logit), or with perfect information backward-induction or shapley"
-)
+INSTEAD = "use the sequence form (cfr+, team, logit), or with perfect information backward-induction or shapley"
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,8 +53,7 @@ def matrix(*payoffs, labels: tuple[tuple, ...] | None = None) -> MatrixForm:
     payoff = np.array([payoffs[0], -np.asarray(payoffs[0])] if len(payoffs) == 1 else payoffs, float)
     if len(payoff) != payoff.ndim - 1 or not np.isfinite(payoff).all():
         raise Unsuited(
-            f"payoffs of shape {payoff.shape} given; expected finite [N, A_1, ..., A_N], N one "
-            "less than the dimensions"
+            f"payoffs of shape {payoff.shape} given; expected finite [N, A_1, ..., A_N], N one less than the dimensions"
         )
     return MatrixForm(payoff, labels or tuple(tuple(range(n)) for n in payoff.shape[1:]))
 

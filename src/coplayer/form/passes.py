@@ -9,6 +9,7 @@ can leave out counting references to slices (`_nrt=False`).
 from __future__ import annotations
 
 import numpy as np
+
 from coplayer.compiled import njit
 
 WIDE = 8  # as in sequence.py

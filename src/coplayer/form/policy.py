@@ -60,9 +60,7 @@ def saved(form: SequenceForm, policy: Policy, game: str, about: str = "") -> dic
         for i in range(form.infosets[p]):
             menu = form.menu(p, i)
             probs = [float(policy[p][form.sequence(p, i, a)]) for a in range(len(menu))]
-            sets.append(
-                {"record": words(form.record(p, i)), "actions": list(map(str, menu)), "probabilities": probs}
-            )
+            sets.append({"record": words(form.record(p, i)), "actions": list(map(str, menu)), "probabilities": probs})
         players.append(sets)
     return {"format": FORMAT, "game": game, "about": about, "players": players}
 
@@ -95,14 +93,10 @@ def read(form: SequenceForm, player: int, sets: list[dict], path: str | Path) ->
             raise GameError(f"{str(path)!r} says nothing for player {player} at: {name}")
         probs = dict(zip(given[name]["actions"], given[name]["probabilities"], strict=True))
         if set(probs) != set(menu):
-            raise GameError(
-                f"{str(path)!r} has the actions {sorted(probs)} where the game has {menu}: {name}"
-            )
+            raise GameError(f"{str(path)!r} has the actions {sorted(probs)} where the game has {menu}: {name}")
         values = np.array([probs[a] for a in menu], float)
         if not (values >= 0).all() or abs(values.sum() - 1) > 1e-6:
-            raise GameError(
-                f"{str(path)!r} has probabilities {values.tolist()}, which are not a distribution: {name}"
-            )
+            raise GameError(f"{str(path)!r} has probabilities {values.tolist()}, which are not a distribution: {name}")
         for a, value in enumerate(values / values.sum()):
             out[form.sequence(player, i, a)] = value
     return out

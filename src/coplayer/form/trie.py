@@ -28,9 +28,7 @@ class Trie(NamedTuple):
 def rooted(roots: int, room: int) -> Trie:
     """The empty records 0 .. roots - 1, and room for `room` nodes (a power of two)."""
     table, count = np.full((2 * room, 2), -1, np.int64), np.array([roots])
-    return Trie(
-        table, count, np.full(room, -1, np.int32), np.full(room, -1, np.int64), np.full(room, -1, np.int32)
-    )
+    return Trie(table, count, np.full(room, -1, np.int32), np.full(room, -1, np.int64), np.full(room, -1, np.int32))
 
 
 def twice(trie: Trie) -> Trie:

@@ -26,9 +26,7 @@ HIDDEN = "hidden"
 
 
 class Grid(NamedTuple):
-    targets: tuple | None = (
-        None  # by agent: its target's (rows south, columns east) of it; None: to be placed
-    )
+    targets: tuple | None = None  # by agent: its target's (rows south, columns east) of it; None: to be placed
     shown: tuple | None = None  # by agent: whether it sees its target; None: to be drawn
     intended: tuple | None = None  # `targets` if no move fails, while that is to be drawn
 

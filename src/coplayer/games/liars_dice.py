@@ -42,9 +42,7 @@ class LiarsDice:
     def __post_init__(self):
         for name, least in (("dice", 1), ("sides", 2)):
             if getattr(self, name) < least:
-                raise GameError(
-                    f"liars_dice: {name}={getattr(self, name)} given, {least} or more is expected"
-                )
+                raise GameError(f"liars_dice: {name}={getattr(self, name)} given, {least} or more is expected")
 
     @property
     def bids(self):

@@ -66,8 +66,7 @@ class PublicGoods:
     def rewards(self, s, moves, t):
         if s:
             return tuple(
-                -self.fee * len(own) - self.fine * sum(i in those for those in moves)
-                for i, own in enumerate(moves)
+                -self.fee * len(own) - self.fine * sum(i in those for those in moves) for i, own in enumerate(moves)
             )
         gave = self._given(moves)
         share = self.factor * sum(gave) / self.players

@@ -103,9 +103,7 @@ def about_rules(name: str) -> Row:
 def about_transforms() -> list[Row]:
     """All transforms, for `coplayer games`."""
     made = {name: transform(name) for name in transforms()}
-    return [
-        Row(n, first_line(importlib.import_module(f.__module__)), signature(f)[1:]) for n, f in made.items()
-    ]
+    return [Row(n, first_line(importlib.import_module(f.__module__)), signature(f)[1:]) for n, f in made.items()]
 
 
 def about_numbers(name: str) -> Row:

@@ -152,9 +152,7 @@ def refuse(text: str, kind: Any) -> None:
     if kind.dynamics == spiel.GameType.Dynamics.MEAN_FIELD:
         raise Unsuited(f"{text!r} is a mean-field game; coplayer reads games of a finite number of players")
     if kind.chance_mode == spiel.GameType.ChanceMode.SAMPLED_STOCHASTIC:
-        raise Unsuited(
-            f"{text!r} samples its chance inside the rules; without probabilities there is no graph"
-        )
+        raise Unsuited(f"{text!r} samples its chance inside the rules; without probabilities there is no graph")
     if not (kind.provides_information_state_string or kind.provides_observation_string):
         raise Unsuited(f"{text!r} tells players nothing (no information states, no observations)")
 

@@ -41,9 +41,7 @@ class Tokens:
         while position < len(text):
             match = WORD.match(text, position)
             if match is None:
-                raise GameError(
-                    f'{self.file}, line {line}: read text that begins with ", expected a closing "'
-                )
+                raise GameError(f'{self.file}, line {line}: read text that begins with ", expected a closing "')
             at, position = line, match.end()
             line += match[0].count("\n")
             kind = match.lastgroup or ""

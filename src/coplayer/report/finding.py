@@ -55,13 +55,14 @@ def named(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def gains(record: dict[str, Any], preposition: str) -> tuple[int, str] | None:
-    """(seat, "another 2.86 from a level-1 player, ...") for the first seat whose gains are known."""
+    """(seat, "another 2.86 from a level-1 player, ...") for the seat that gains most, the first of equals."""
     part = record["modelling"]
-    for seat in seats(part):
-        rows = [r for r in of_seat(part, seat) if numbers.known(gain(r))]
-        if rows:
-            return seat, each([(gain(r), f"{preposition} {words.opponent(r)}") for r in named(rows)], record)
-    return None
+    known = {s: [r for r in of_seat(part, s) if numbers.known(gain(r))] for s in seats(part)}
+    having = [s for s in known if known[s]]
+    if not having:
+        return None
+    seat = max(having, key=lambda s: round(max(gain(r) for r in known[s]), 9))
+    return seat, each([(gain(r), f"{preposition} {words.opponent(r)}") for r in named(known[seat])], record)
 
 
 def each(pairs: list[tuple[float, str]], record: dict[str, Any]) -> str:
@@ -130,7 +131,8 @@ def sure_of(record: dict[str, Any]) -> str:
     part, unit = record["modelling"], record["unit"]
     levels = [r for r in part.get("seats") or [] if numbers.known(r.get("security_level"))]
     if not levels:
-        return f"{promised(record, [])}; what each seat can be sure of is not known: {why(part)}."
+        unknown = why(part, *part.get("seats") or [])
+        return f"{promised(record, [])}; what each seat can be sure of is not known: {unknown}."
     whatever = "with it" if "best whatever" in promised(record, levels) else "whatever the others do,"
     sure = [f"seat {r['seat']} of **{numbers.digits(r['security_level'])}**" for r in levels]
     sure[0] = f"{sure[0].replace(' of ', ' is sure of ', 1)} {unit}"
@@ -167,6 +169,8 @@ def reply(record: dict[str, Any]) -> str:
     part = record["modelling"]
     if found := gains(record, "against"):
         seat, said = found
+        if max(gain(r) for r in part["rows"] if numbers.known(gain(r))) < 1e-6:
+            return f"So a model of the others buys **nothing here**: no best reply earns more than {over(record)}."
         than = f"over {over(record)}, the best reply earns seat {seat} another {said}"
         return f"So a model of the others buys **profit**: {than}."
     rows = [r for r in part["rows"] if numbers.known(r.get("best_response"))]
@@ -184,6 +188,9 @@ def reply(record: dict[str, Any]) -> str:
 def guarantee_unknown(record: dict[str, Any]) -> str:
     unknown = why(record.get("modelling") or {})
     if stated(record["card"], "safe_policy") in (True, "exists", "yes"):
+        if record["card"].get("value"):
+            witness = record["card"]["properties"]["safe_policy"]["witness"]
+            return f"A **safe policy exists**: it keeps that value against anyone, fixed or adapting ({witness})."
         return f"A **safe policy exists** and is not known here: {unknown}."
     return f"**Which guarantee exists is not known**: {unknown}."
 
@@ -192,5 +199,6 @@ def model_unknown(record: dict[str, Any]) -> str:
     return f"**What a model of the others buys is not known**: {why(record.get('modelling') or {})}."
 
 
-def why(part: dict[str, Any]) -> str:
-    return (part.get("reason") or "no reason was recorded").rstrip(".")
+def why(*parts: dict[str, Any]) -> str:
+    """The first reason that is recorded."""
+    return next((p["reason"].rstrip(".") for p in parts if p.get("reason")), "no reason was recorded")

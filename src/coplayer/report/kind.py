@@ -61,6 +61,8 @@ def listing(card: dict[str, Any]) -> str:
             f"{numbers.fixed(length['mean'], places)} moves on average "
             f"(95 % {numbers.interval(length['low'], length['high'], places)})"
         )
+    if numbers.known(card.get("states")):
+        return f"{numbers.count(card['states'])} states and no end to play"
     return "its size is not known"
 
 

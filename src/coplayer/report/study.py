@@ -2,7 +2,8 @@
 
 format "coplayer study 1", title, name, claim, rivals [text], flip (the condition written before the run)
 verdict        {stands: true | false | null, text}: true when the claim stands, null when it is not decided
-figures        [{title, x, y, series, note?, log_x?, log_y?, reference?}]; figures/lines.py has the details
+figures        [{title, x, y, series, note?, log_x?, log_y?, reference?}]; figures/lines.py has the details;
+               or [{title, x, y, kinds, points, ...}]; figures/plane.py
 tables         [{title, head [text], rows [[cell]], note?}]; numbers come out with `decimals?` digits
 checks?        [{what, expected, got, error}]: closed forms the study must meet
 command, seed, took_seconds, versions {name: version}, commit | null, clean | null; ? may be missing
@@ -15,13 +16,13 @@ from typing import Any
 from markupsafe import Markup
 
 from . import numbers, words
-from .figures import lines
+from .figures import Figure, lines, plane
 from .page import made_with, templates
 
 
 def render(record: dict[str, Any]) -> str:
     """One HTML page from a study's record."""
-    parts = [figure for f in record.get("figures") or [] if (figure := lines.figure(f)) is not None]
+    parts = [figure for f in record.get("figures") or [] if (figure := drawn(f)) is not None]
     return (
         templates()
         .get_template("study.html.j2")
@@ -34,6 +35,11 @@ def render(record: dict[str, Any]) -> str:
             **made_with(record),
         )
     )
+
+
+def drawn(part: dict[str, Any]) -> Figure | None:
+    """Named points on a plane, or curves."""
+    return plane.figure(part) if "points" in part else lines.figure(part)
 
 
 def verdict(said: dict[str, Any]) -> tuple[str, str]:

@@ -7,8 +7,8 @@ up, by each best-responding to the others (Lanctot et al. 2017).
 from __future__ import annotations
 
 import numpy as np
-from coplayer.compiled import njit
 
+from coplayer.compiled import njit
 from coplayer.form.passes import best, expected, gradient, realize, reply, room
 from coplayer.form.policy import Policy
 from coplayer.form.sequence import SequenceForm

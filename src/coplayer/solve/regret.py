@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from coplayer.compiled import njit
 
+from coplayer.compiled import njit
 from coplayer.form.passes import gradient, realize, room
 from coplayer.form.policy import Policy
 from coplayer.form.sequence import SequenceForm

@@ -74,4 +74,4 @@ def verdict(flipped: bool | None, text: str) -> dict[str, Any]:
 
 def check(what: str, expected: float, got: float) -> dict[str, Any]:
     """A closed form beside what was computed."""
-    return {"what": what, "expected": expected, "got": got, "error": abs(expected - got)}
+    return {"what": what, "expected": expected, "got": round(got, 12), "error": abs(expected - got)}

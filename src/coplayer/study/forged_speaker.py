@@ -45,7 +45,9 @@ class Config:
     q: tuple[float, ...] = setting(
         (0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.65, 0.8), "chance", "from rare to usual impostors"
     )
-    loss: tuple[float, ...] = setting((0.5, 1.0, 2.0, 5.0, 10.0), "points", "obeying an impostor, against +1 for the principal")
+    loss: tuple[float, ...] = setting(
+        (0.5, 1.0, 2.0, 5.0, 10.0), "points", "obeying an impostor, against +1 for the principal"
+    )
     loot: float = setting(1.0, "points", "an impostor wants to be obeyed as much as the principal does")
     fee: float = setting(0.25, "points", "a costly tag the principal can afford: less than the 1 it gains")
     forgery: float = setting(2.0, "points", "and an impostor cannot: more than its loot")
@@ -105,7 +107,7 @@ def told(numbers: dict[str, Any]) -> str:
         f"at q = {r['q']:g} and a loss of {r['loss']:g} the agent gets {r['none'][1]:.3g} without a tag, "
         f"{r['cheap'][1]:.3g} with a free one, {r['costly'][1]:.3g} with a costly and {r['authenticated'][1]:.3g} "
         f"with an authenticated one; on all {len(numbers['grid'])} points of the grid the free tag wins back at most "
-        f"{100 * share:.2g} % of what the authenticated one does"
+        f"{100 * round(share, 9):.2g} % of what the authenticated one does"
     )
 
 
@@ -118,11 +120,12 @@ def by_chance(config: Config, rows: list[dict[str, Any]]) -> dict[str, Any]:
     if any(won(r, "cheap") > 1e-9 for r in here):
         names |= {"none": "none", "cheap": "free to forge"}
     return {
-        "title": f"Knowing the speaker is worth most, {worth[top]:.2g} points an order, where {100 * here[top]['q']:.3g} % are forged",
+        "title": f"Knowing the speaker is worth most, {worth[top]:.2g} points an order, where "
+        f"{100 * here[top]['q']:.3g} % are forged",
         "x": f"chance q that the order is an impostor’s (loss {loss:g})",
         "y": "most that the agent gets in an equilibrium, points an order",
         "series": [{"name": label, "points": [[r["q"], r[tag][1]] for r in here]} for tag, label in names.items()],
-        "note": "Exact: every extreme equilibrium of the order game was listed; n = 1, no sampling. "
+        "note": "Exact: every extreme equilibrium of the order game was listed; nothing was sampled. "
         "Where curves lie on each other only one is seen.",
     }
 
@@ -130,7 +133,11 @@ def by_chance(config: Config, rows: list[dict[str, Any]]) -> dict[str, Any]:
 def by_forgery(config: Config, numbers: dict[str, Any]) -> dict[str, Any]:
     forging, r = numbers["forging"], numbers["shown"]
     works = [c for c, v in forging if v > r["none"][1] + 1e-9]
-    title = f"A costly tag works from a forging cost of {min(works):g} on: the loot is {config.loot:g}" if works else "No cost tried makes the tag work"
+    title = (
+        f"A costly tag works from a forging cost of {min(works):g} on: the loot is {config.loot:g}"
+        if works
+        else "No cost tried makes the tag work"
+    )
     return {
         "title": title,
         "x": f"what the tag costs an impostor, points (q = {r['q']:g}, loss {r['loss']:g})",
@@ -164,6 +171,10 @@ def checks(config: Config, numbers: dict[str, Any]) -> list[dict[str, Any]]:
         "a free tag adds 0 (babbling)": (lambda q, L: 0.0, lambda r: won(r, "cheap")),
         "a costly tag adds min(1 − q, q L)": (lambda q, L: min(1 - q, q * L), lambda r: won(r, "costly")),
     }
+    if config.loot <= 0:  # then an impostor does not care whether it is obeyed
+        forms = {k: v for k, v in forms.items() if "free" not in k}
+    if config.fee > 1 or config.forgery < config.loot:
+        forms = {k: v for k, v in forms.items() if "costly" not in k}
     made = []
     for what, (known, got) in forms.items():
         worst = max(rows, key=lambda r: abs(known(r["q"], r["loss"]) - got(r)))

@@ -32,7 +32,8 @@ RIVALS = (
     "Games are short: the counts do not differ enough to matter.",
     "Recurrent networks make the point moot (needs learners; not tested here).",
 )
-FLIP = "in half of the games or more, histories (or records) outnumber states (or beliefs) less than tenfold at the last step"
+FLIP = "in half of the games or more, histories (or records) outnumber states (or beliefs) less than tenfold at the "
+"last step"
 TENFOLD = 10.0
 POSITIONS = 5478  # of tic-tac-toe, the empty board included (Schaefer 2002)
 
@@ -42,13 +43,13 @@ class Config:
     """How are states made up, and why not take the history as the state?"""
 
     seen: tuple[str, ...] = setting(
-        ("tic_tac_toe", "rps|repeat(8)", "soccer"), "games", "players see the state; the three grow differently"
+        ("tic_tac_toe", "connect_four(rows=3, columns=4)", "rps|repeat(8)", "soccer"),
+        "games",
+        "players see the state; they grow differently",
     )
-    hidden: tuple[str, ...] = setting(
-        ("dec_tiger(horizon=4)", "capture(size=2, horizon=2)"), "games", "players must infer the state"
-    )
+    hidden: tuple[str, ...] = setting(("dec_tiger(horizon=4)",), "games", "players must infer the state")
     steps: int = setting(12, "steps", "of a game that can go on for ever; counts stay exact below 2^53")
-    seat: int = setting(0, "seat", "whose records are counted; both games are symmetric")
+    seat: int = setting(0, "seat", "whose records are counted; the game is symmetric")
     digits: int = setting(9, "decimals", "beliefs that agree in so many are the same")
 
 
@@ -92,7 +93,9 @@ def counted(spec: str, facts: Facts, layers: Any) -> list[dict[str, Any]]:
         ]
     if spec.startswith("rps|repeat"):
         t = len(layers) - 1
-        return [check(f"repeated rock-paper-scissors: 9^{t} histories of {t} throws", 9.0**t, float(layers.counts[t].sum()))]
+        return [
+            check(f"repeated rock-paper-scissors: 9^{t} histories of {t} throws", 9.0**t, float(layers.counts[t].sum()))
+        ]
     if spec == "soccer":
         cells = 4 * 5
         met = int((facts.graph.kind == MOVE).sum())
@@ -152,12 +155,22 @@ def flipped(numbers: dict[str, Any]) -> bool:
 
 def told(rows: list[dict[str, Any]]) -> str:
     above = sum(outnumber(r) >= TENFOLD for r in rows)
-    said = "; ".join(f"{r['title']}: {short(outnumber(r))} {r['many']} for each of its {r['few']}" for r in rows)
-    return f"in {above} of {len(rows)} games they outnumber states or beliefs tenfold or more at the last step ({said})"
+    least, most = min(rows, key=outnumber), max(rows, key=outnumber)
+    return (
+        f"in {above} of {len(rows)} games histories or records outnumber states or beliefs tenfold or more at the "
+        f"last step: from "
+        f"{short(outnumber(least))} for each in {least['title']} to {short(outnumber(most))} in {most['title']}"
+    )
 
 
 def short(x: float) -> str:
-    return f"{x:,.0f}" if 10 <= x < 1e6 else f"{x:.1f}" if x < 10 else f"{x:.1e}".replace("e+", " × 10^").replace("^0", "^")
+    return (
+        f"{x:,.0f}"
+        if 10 <= x < 1e9
+        else f"{x:.1f}"
+        if x < 10
+        else f"{x:.1e}".replace("e+", " × 10^").replace("^0", "^")
+    )
 
 
 def growth(points: list[list[float]], column: int) -> float:

@@ -193,9 +193,13 @@ def partition(config: Config, bias: float) -> dict[str, Any]:
     policy = partitioned(form, np.round(edges * config.types).astype(int), config.types)
     paid = returns(form, policy)
     return {
-        "bias": bias, "messages": n, "error": float((widths**3).sum() / 12), "nash_conv": float(nash_conv(form, policy)),
-        "error_of_types": float(-paid[1]), "types": config.types,
-    }  # fmt: skip
+        "bias": bias,
+        "messages": n,
+        "error": float((widths**3).sum() / 12),
+        "nash_conv": float(nash_conv(form, policy)),
+        "error_of_types": float(-paid[1]),
+        "types": config.types,
+    }
 
 
 def cells(n: int, bias: float) -> np.ndarray | None:
@@ -258,7 +262,8 @@ def told(numbers: dict[str, Any]) -> str:
     return (
         f"{most:g} bits are worth {plain(at[low]['worth'])} at rho = {low:g} and {at[high]['worth']:.3g} at {high:+g}, "
         f"where with split sensors it is {at[high]['split']:.3g}; that the other adapts costs "
-        f"{prices[low]['low']:.2f} at rho = {low:g} and brings {-prices[high]['high']:.2f} to {-prices[high]['low']:.2f} "
+        f"{prices[low]['low']:.2f} at rho = {low:g} and brings {-prices[high]['high']:.2f} to "
+        f"{-prices[high]['low']:.2f} "
         f"at {high:+g} (means of {prices[low]['n']} random games)"
     )
 
@@ -269,43 +274,60 @@ def plain(x: float) -> str:
 
 def talk_figure(config: Config, rows: list[dict[str, Any]]) -> dict[str, Any]:
     gap = max(r["most"] - r["worth"] for r in rows)
-    starts = {m: max([r["rho"] for r in rows if r["messages"] == m and r["worth"] <= ZERO], default=-1.0) for m in config.messages}
+    starts = {
+        m: max([r["rho"] for r in rows if r["messages"] == m and r["worth"] <= ZERO], default=-1.0)
+        for m in config.messages
+    }
     most, least = max(config.messages), min(config.messages)
     return {
-        "title": f"{log2(most):g} bits begin to help above rho = {starts[most]:g}, {log2(least):g} bit above {starts[least]:g}",
+        "title": f"{log2(most):g} bits begin to help above rho = {starts[most]:g}, {log2(least):g} bit above "
+        f"{starts[least]:g}",
         "x": "rho: how far sender and actor want the same",
         "y": "worth of talk to the one who acts, right guesses over chance",
         "series": [
-            {"name": f"{log2(m):g} bit{'s' if m > 2 else ''}", "points": [[r["rho"], r["worth"]] for r in rows if r["messages"] == m]}
+            {
+                "name": f"{log2(m):g} bit{'s' if m > 2 else ''}",
+                "points": [[r["rho"], r["worth"]] for r in rows if r["messages"] == m],
+            }
             for m in sorted(config.messages, reverse=True)
         ],
-        "note": f"Exact, n = 1. {config.states} states. Each point is an equilibrium (NashConv 0) and "
-        + ("no equilibrium gives more: the bound meets it everywhere." if gap < ZERO else f"at most {gap:.2g} below the bound on all equilibria."),
-    }  # fmt: skip
+        "note": f"Exact. {config.states} states. Each point is an equilibrium (NashConv 0) and "
+        + (
+            "no equilibrium gives more: the bound meets it everywhere."
+            if gap < ZERO
+            else f"at most {gap:.2g} below the bound on all equilibria."
+        ),
+    }
 
 
 def adapting_figure(config: Config, rows: list[dict[str, Any]]) -> dict[str, Any]:
-    middle = [[r["rho"], (r["low"] + r["high"]) / 2, r["low"] - r["low_error"], r["high"] + r["high_error"]] for r in rows]
+    middle = [
+        [r["rho"], (r["low"] + r["high"]) / 2, r["low"] - r["low_error"], r["high"] + r["high_error"]] for r in rows
+    ]
     crossing = [b[0] for b in middle if b[1] < 0]
     title = "That the other adapts costs opponents and pays friends"
     return {
-        "title": f"{title}: its price is below 0 from rho = {min(crossing):g} on" if crossing else "That the other adapts costs at every rho tried",
+        "title": f"{title}: its price is below 0 from rho = {min(crossing):g} on"
+        if crossing
+        else "That the other adapts costs at every rho tried",
         "x": "rho: how the two players’ payoffs correlate",
         "y": "price of the other’s adapting, in standard deviations of a payoff",
         "series": [{"name": "price", "points": middle}],
         "reference": {"name": "no difference", "y": 0.0},
-        "note": f"Best reply to a fixed uniform player less what equilibrium gives, {config.games} random 3 × 3 games a point. The band runs "
+        "note": f"Best reply to a fixed uniform player less what equilibrium gives, {config.games} random 3 × 3 games "
+        f"a point. The band runs "
         "from the best to the worst equilibrium and adds 95 % for the draw of games; the line is its middle.",
-    }  # fmt: skip
+    }
 
 
 def talk_table(rows: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "title": "What talk is worth to the one who acts",
         "head": ["rho", "bits", "worth", "no equilibrium gives more than", "worth with split sensors"],
-        "rows": [[r["rho"], r["bits"], r["worth"], r["most"], r["split"]] for r in rows],
+        "rows": [[f"{r['rho']:+g}", r["bits"], r["worth"], r["most"], r["split"]] for r in rows],
         "decimals": 3,
-        "note": "Split: the sender knows the state shifted by a number that only the other knows; either alone knows nothing.",
+        "note": "Split: the sender knows the state shifted by a number that only the other knows; either alone knows "
+        "nothing.",
     }
 
 
@@ -314,9 +336,10 @@ def partition_table(config: Config, lines: list[dict[str, Any]]) -> dict[str, An
         "title": "Crawford and Sobel: the closer the interests, the more can be said",
         "head": ["bias", "messages", "squared error", f"the same with {config.types} types", "NashConv there"],
         "rows": [[r["bias"], r["messages"], r["error"], r["error_of_types"], r["nash_conv"]] for r in lines],
-        "note": "State uniform on [0, 1]; the sender wants the act higher by the bias. The rounded partition is an equilibrium of "
+        "note": "State uniform on [0, 1]; the sender wants the act higher by the bias. The rounded partition is an "
+        "equilibrium of "
         "the game of types too, where its NashConv is 0.",
-    }  # fmt: skip
+    }
 
 
 def checks(config: Config, numbers: dict[str, Any]) -> list[dict[str, Any]]:
@@ -326,18 +349,25 @@ def checks(config: Config, numbers: dict[str, Any]) -> list[dict[str, Any]]:
         most = min(1.0, (m - 1) / (n - 1))
         made += [
             check(f"rho = −1, {m} messages: value 0 (linear program)", 0.0, found["opposed"][k]),
-            check(f"the same, split sensors", 0.0, found["opposed_split"][k]),
+            check("the same, split sensors", 0.0, found["opposed_split"][k]),
             check(f"rho = +1, {m} messages: (m − 1)/(n − 1) (team optimum)", most, found["common"][k]),
-            check(f"the same, split sensors", most, found["common_split"][k]),
+            check("the same, split sensors", most, found["common_split"][k]),
             check(f"the same, one message and the transform channel({m})", most, found["channel"][k]),
         ]
     worst = max(numbers["talk"], key=lambda r: abs(formula(n, r) - r["worth"]))
-    name = f"worth max(0, (rho m + m − 2) / 2(n − 1)), farthest of {len(numbers['talk'])}: rho = {worst['rho']:g}, m = {worst['messages']}"
+    name = f"worth max(0, (rho m + m − 2) / 2(n − 1)), farthest of {len(numbers['talk'])}: rho = {worst['rho']:g}, m "
+    f"= {worst['messages']}"
     made.append(check(name, formula(n, worst), worst["worth"]))
     for r in numbers["partitions"]:
         b, N = r["bias"], ceil(-0.5 + 0.5 * sqrt(1 + 2 / r["bias"]) - 1e-9)
         made.append(check(f"bias {b:g}: messages", N, r["messages"]))
-        made.append(check(f"bias {b:g}: squared error 1/(12 N^2) + b^2 (N^2 − 1)/3", 1 / (12 * N**2) + b**2 * (N**2 - 1) / 3, r["error"]))
+        made.append(
+            check(
+                f"bias {b:g}: squared error 1/(12 N^2) + b^2 (N^2 − 1)/3",
+                1 / (12 * N**2) + b**2 * (N**2 - 1) / 3,
+                r["error"],
+            )
+        )
     return made
 
 

@@ -24,9 +24,7 @@ def found(game: Game, name: str, transform: str) -> str:
     if not names:
         raise NotFound(nothing_hidden(transform))
     has = ", ".join(sorted(names))
-    raise NotFound(
-        f"{transform}: nothing hidden is called {name!r}{nearest(name, names)}; the game hides {has}"
-    )
+    raise NotFound(f"{transform}: nothing hidden is called {name!r}{nearest(name, names)}; the game hides {has}")
 
 
 def nothing_hidden(transform: str) -> str:

@@ -130,9 +130,7 @@ def channel(
     alphabet = alphabet if isinstance(alphabet, int) else tuple(alphabet)
     labels = range(alphabet) if isinstance(alphabet, int) else alphabet
     if not labels or len(set(labels)) < len(labels):
-        raise GameError(
-            f"channel: alphabet={alphabet!r} given, a number from 1 up or different labels are expected"
-        )
+        raise GameError(f"channel: alphabet={alphabet!r} given, a number from 1 up or different labels are expected")
     if not isfinite(cost) or cost < 0:
         raise GameError(f"channel: cost={cost!r} given, 0 or more is expected")
     if discount(game) == 0:

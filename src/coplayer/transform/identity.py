@@ -20,9 +20,7 @@ from coplayer.transform.reveal import RevealPart
 NAMES = ("speaker", "type", "motive", "role", "identity", "principal")
 
 
-def identity(
-    game: Game, tags: bool = True, name: str | None = None, speaker: int = 0
-) -> RevealPart | Channel:
+def identity(game: Game, tags: bool = True, name: str | None = None, speaker: int = 0) -> RevealPart | Channel:
     """`game` with tags that say who somebody is: true ones, or (`tags=False`) ones anybody can show."""
     seat(f"identity: speaker={speaker!r}", game, speaker)
     name = usual(game) if name is None else found(game, name, "identity")
@@ -35,6 +33,4 @@ def usual(game: Game) -> str:
         for name in NAMES:
             if name in hidden(game, s):
                 return name
-    raise NotFound(
-        f"identity: the game hides none of {', '.join(NAMES)}; say which part it is: identity(name=...)"
-    )
+    raise NotFound(f"identity: the game hides none of {', '.join(NAMES)}; say which part it is: identity(name=...)")

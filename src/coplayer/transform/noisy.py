@@ -43,9 +43,7 @@ class Noisy(Telling):
 
     def trembling(self, s: Hand) -> list[int]:
         """Who of the movers may do something else than it means."""
-        return [
-            i for i in self.listeners if i in self.game.movers(s.at) and len(self.game.actions(s.at, i)) > 1
-        ]
+        return [i for i in self.listeners if i in self.game.movers(s.at) and len(self.game.actions(s.at, i)) > 1]
 
     def chance(self, s):
         if not s.meant:
@@ -69,9 +67,7 @@ class Noisy(Telling):
     def play(self, s, moves):
         acted = self.game.movers(s.at)
         if not s.meant and self.trembling(s):
-            return (
-                s._replace(meant=moves) if self.given else s._replace(meant=moves, told=self.silent(s, acted))
-            )
+            return s._replace(meant=moves) if self.given else s._replace(meant=moves, told=self.silent(s, acted))
         if not s.meant:
             return self.after(s, s.told, acted, moves, ())
         fresh = self.trembling(s)

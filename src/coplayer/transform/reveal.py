@@ -113,9 +113,7 @@ class RevealAll(Telling):
     def shared(self, s: Sharing, own: dict, at: Any) -> Sharing:
         """The state after `s`, where players moved as `own` says, in which play is `at`."""
         if self.given:
-            latest = tuple(
-                (self.game.view(s.at, i), own[i]) if i in own else s.latest[i] for i in range(self.players)
-            )
+            latest = tuple((self.game.view(s.at, i), own[i]) if i in own else s.latest[i] for i in range(self.players))
             fresh = [i for i in self.game.movers(at) if i in self.listeners]
             extra = [self.others(at, latest, i) if i in fresh else None for i in range(self.players)]
             return Sharing(at, self.arrive(s.told, own, at, extra, fresh), latest)

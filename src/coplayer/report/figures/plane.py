@@ -80,7 +80,8 @@ def labels(placed: list[tuple[dict[str, Any], float, float]], size: int) -> list
     for p, a, b in placed:
         wide = svg.width(p["name"])
         spots = [
-            (a + GAP, b + 4, "start"), (a - GAP, b + 4, "end"), (a, b - GAP, "middle"), (a, b + GAP + LINE - 3, "middle"),
+            (a + GAP, b + 4, "start"), (a - GAP, b + 4, "end"), (a, b - GAP, "middle"),
+            (a, b + GAP + LINE - 3, "middle"),
             (a + GAP, b - 7, "start"), (a - GAP, b - 7, "end"), (a + GAP, b + 15, "start"), (a - GAP, b + 15, "end"),
         ]  # fmt: skip
         own = (a - 5, b - 5, a + 5, b + 5)
