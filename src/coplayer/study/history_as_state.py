@@ -78,8 +78,8 @@ def states_by_step(spec: str, config: Config) -> dict[str, Any]:
         reached[here.state] = True
         histories += float(counts.sum())
         points.append([k, histories, int(reached.sum())])
-    here = {"game": spec, "title": title(facts.game), "many": "histories", "few": "states", "unit": "steps"}
-    return here | {"points": points, "checks": counted(spec, facts, layers)}
+    head = {"game": spec, "title": title(facts.game), "many": "histories", "few": "states", "unit": "steps"}
+    return head | {"points": points, "checks": counted(spec, facts, layers)}
 
 
 def counted(spec: str, facts: Facts, layers: Any) -> list[dict[str, Any]]:
@@ -115,8 +115,8 @@ def beliefs_by_decision(spec: str, config: Config) -> dict[str, Any]:
     made = []
     if spec.startswith("dec_tiger") and (last := horizon(facts.game)):
         made = [check("tiger: 1 + 6 + … records, each own act or sound", (6**last - 1) / 5, points[-1][1])]
-    here = {"game": spec, "title": title(facts.game), "many": "records", "few": "beliefs", "unit": "own decisions"}
-    return here | {"points": points, "checks": made}
+    head = {"game": spec, "title": title(facts.game), "many": "records", "few": "beliefs", "unit": "own decisions"}
+    return head | {"points": points, "checks": made}
 
 
 def beliefs(facts: Facts, form: SequenceForm, config: Config) -> tuple[np.ndarray, np.ndarray]:

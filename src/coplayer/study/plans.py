@@ -11,12 +11,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import combinations
 from math import comb
+from typing import Any
 
 import numpy as np
 
 from coplayer.form.matrix import MatrixForm, matrix
 from coplayer.form.sequence import SequenceForm, sequence_form
-from coplayer.game import Game, TooLarge
+from coplayer.game import Game, Record, Saw, TooLarge
 from coplayer.graph import walk
 from coplayer.solve.security_level import pure_plans
 
@@ -83,3 +84,16 @@ def interchangeable(form: MatrixForm, found: Extreme, slack: float = 1e-7) -> bo
     most = (form.payoff[0] @ found.col.T).max(0)[None, :], (found.row @ form.payoff[1]).max(1)[:, None]
     gain = np.maximum(most[0] - pay[0], most[1] - pay[1])
     return bool(gain.max() <= slack * form.scale)
+
+
+def last_seen(form: SequenceForm, player: int, i: int) -> Any:
+    """The last view in a record."""
+    record = form.record(player, i)
+    assert isinstance(record, Record)
+    return [e.view for e in record.entries if isinstance(e, Saw)][-1]
+
+
+def put(form: SequenceForm, behaviour: np.ndarray, player: int, i: int, chances: np.ndarray) -> None:
+    """Write the probabilities [A] of the actions at a set."""
+    for a, p in enumerate(chances):
+        behaviour[form.sequence(player, i, a)] = p

@@ -23,16 +23,16 @@ from scipy.optimize import linprog
 from coplayer.form.matrix import matrix
 from coplayer.form.policy import Policy
 from coplayer.form.sequence import SequenceForm, sequence_form
-from coplayer.game import Game, Saw
+from coplayer.game import Game
 from coplayer.games.alignment import Alignment
-from coplayer.games.signalling import Signalling
 from coplayer.graph import walk
 from coplayer.solve import linear_program
 from coplayer.solve.best_response import nash_conv, returns
 from coplayer.solve.stackelberg import stackelberg
 from coplayer.solve.team_optimum import team_optimum
 from coplayer.study.by_name import Say, check, verdict
-from coplayer.study.plans import extreme_equilibria, matrix_of_plans
+from coplayer.study.partition import partition
+from coplayer.study.plans import extreme_equilibria, last_seen, matrix_of_plans, put
 from coplayer.study.setting import setting
 from coplayer.transform.channel import channel
 
@@ -69,7 +69,7 @@ def run(config: Config, say: Say) -> dict[str, Any]:
             talk.append(worth_of_talk(config, rho, m))
         adapting.append(price_of_adapting(config, rho))
     say("Crawford and Sobel's partitions")
-    lines = [partition(config, b) for b in config.bias]
+    lines = [partition(b, config.types) for b in config.bias]
     numbers = {"talk": talk, "adapting": adapting, "partitions": lines, "ends": ends(config)}
     return {
         "numbers": numbers,
@@ -126,16 +126,6 @@ def spoken(form: SequenceForm, game: Alignment, says: Callable) -> Policy:
     return told, acted
 
 
-def last_seen(form: SequenceForm, player: int, i: int) -> Any:
-    return [e.view for e in form.record(player, i).entries if isinstance(e, Saw)][-1]  # type: ignore[union-attr]
-
-
-def put(form: SequenceForm, behaviour: np.ndarray, player: int, i: int, chances: np.ndarray) -> None:
-    """Write the probabilities [A] of the actions at a set."""
-    for a, p in enumerate(chances):
-        behaviour[form.sequence(player, i, a)] = p
-
-
 def by_commitment(game: Alignment) -> float:
     """What the acting seat could get by committing first: no equilibrium gives it more."""
     return stackelberg(matrix_of_plans(game), leader=ACTS).value
@@ -178,54 +168,6 @@ def price_of_adapting(config: Config, rho: float) -> dict[str, Any]:
     error = [1.96 * np.std(x, ddof=1) / sqrt(config.games) for x in (low, high)]
     ends = {"low": float(np.mean(low)), "high": float(np.mean(high))}
     return {"rho": rho, "n": config.games} | ends | {"low_error": float(error[0]), "high_error": float(error[1])}
-
-
-def partition(config: Config, bias: float) -> dict[str, Any]:
-    """The most cells of the uniform-quadratic game, and that partition played in the game of many types."""
-    n = 1
-    while cells(n + 1, bias) is not None:
-        n += 1
-    edges = cells(n, bias)
-    assert edges is not None
-    widths = np.diff(edges)
-    game = Signalling(config.types, n, bias)
-    form = sequence_form(walk(game))
-    policy = partitioned(form, np.round(edges * config.types).astype(int), config.types)
-    paid = returns(form, policy)
-    return {
-        "bias": bias,
-        "messages": n,
-        "error": float((widths**3).sum() / 12),
-        "nash_conv": float(nash_conv(form, policy)),
-        "error_of_types": float(-paid[1]),
-        "types": config.types,
-    }
-
-
-def cells(n: int, bias: float) -> np.ndarray | None:
-    """The edges [n + 1] at which the sender is indifferent between neighbours; None if they do not rise.
-
-    At an edge e both means are equally far from e + bias: before - 2 e + after = 4 bias.
-    """
-    system = np.diag(np.full(n - 1, -2.0)) + np.diag(np.ones(max(n - 2, 0)), 1) + np.diag(np.ones(max(n - 2, 0)), -1)
-    right = np.full(n - 1, 4 * bias)
-    right[-1:] -= 1.0
-    inner = np.linalg.solve(system[: n - 1, : n - 1], right) if n > 1 else []
-    edges = np.array([0.0, *inner, 1.0])
-    return edges if (np.diff(edges) > 1e-9).all() else None
-
-
-def partitioned(form: SequenceForm, edges: np.ndarray, types: int) -> Policy:
-    """Each type names its cell; the receiver takes the cell's mean."""
-    told, acted = (np.ones(n) for n in form.sequences)
-    for i in range(form.infosets[0]):
-        cell = np.searchsorted(edges, last_seen(form, 0, i), side="right") - 1
-        put(form, told, 0, i, np.arange(len(edges) - 1) == cell)
-    for i in range(form.infosets[1]):
-        message = last_seen(form, 1, i)
-        mean = (edges[message] + edges[message + 1]) / (2 * types)
-        put(form, acted, 1, i, np.isclose(form.menu(1, i), mean))
-    return told, acted
 
 
 def ends(config: Config) -> dict[str, list[float]]:
