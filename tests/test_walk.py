@@ -91,3 +91,10 @@ def test_a_rule_that_raises_is_named_with_the_state(rule):
         walk(Sticks(broken=rule))
     assert "in state (" in str(caught.value)
     assert isinstance(caught.value.__cause__, ZeroDivisionError)
+
+
+def test_time_counts_decisions_and_not_chance():
+    graph = walk(Sticks())
+    for s in range(graph.states):
+        taken = len(graph.state(s))
+        assert graph.time[s] == taken - taken // 3  # every third step is chance's
