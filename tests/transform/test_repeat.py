@@ -27,9 +27,7 @@ def subgame_perfect(game, s):
     found = []
     for chosen in product(*after.values()):
         then = dict(zip(after, chosen, strict=True))
-        pay = {
-            m: tuple(a + b for a, b in zip(game.rewards(s, m, None), then[m][1], strict=True)) for m in then
-        }
+        pay = {m: tuple(a + b for a, b in zip(game.rewards(s, m, None), then[m][1], strict=True)) for m in then}
         for a, b in then:
             best = all(pay[a, b][0] >= pay[c, b][0] for c in menus[0])
             if best and all(pay[a, b][1] >= pay[a, d][1] for d in menus[1]):

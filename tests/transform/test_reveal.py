@@ -65,9 +65,7 @@ t "" 8 "" { 2 -2 }
 
 
 def test_a_tree_file_tells_what_the_next_mover_will_know():
-    game = efg.parse(
-        COIN
-    )  # the owner knows the coin, not the call: each call t, double loses 1/4 of the time
+    game = efg.parse(COIN)  # the owner knows the coin, not the call: each call t, double loses 1/4 of the time
     assert form(game).infosets == (1, 2)
     assert form(reveal(game, to=0)).infosets == (2, 2)
     assert worth(reveal(game, to=0)) == pytest.approx(1, abs=1e-9)  # always right, kept at one
@@ -81,9 +79,7 @@ def test_a_shown_part_splits_information_sets_as_a_count_by_hand_does_and_no_fur
     game = Lopsided(seed, 5, players=2 + seed % 2)
     for to in range(game.players):
         shown = form(reveal(game, "deal", to)).infosets
-        assert shown[to] == infosets(
-            game, to, lambda step: game.hidden(step.t)["deal"] if step.s == () else None
-        )
+        assert shown[to] == infosets(game, to, lambda step: game.hidden(step.t)["deal"] if step.s == () else None)
         alone = form(game).infosets
         assert [n for i, n in enumerate(shown) if i != to] == [n for i, n in enumerate(alone) if i != to]
 

@@ -35,9 +35,7 @@ def test_three_swaps_of_three_seats_change_nothing_and_one_rotates(seed):
     assert once.infosets == (*plain.infosets[1:], plain.infosets[0])
     assert thrice.infosets == plain.infosets
     for f, turn in ((once, 1), (thrice, 0)):
-        assert returns(f, uniform(f)) == pytest.approx(
-            np.roll(returns(plain, uniform(plain)), -turn), abs=1e-9
-        )
+        assert returns(f, uniform(f)) == pytest.approx(np.roll(returns(plain, uniform(plain)), -turn), abs=1e-9)
         best = [best_response(f, uniform(f), i)[0] for i in range(3)]
         expected = [best_response(plain, uniform(plain), i)[0] for i in range(3)]
         assert best == pytest.approx(np.roll(expected, -turn), abs=1e-9)
