@@ -53,7 +53,8 @@ class NotFound(CoplayerError):
 
 
 class Game(Protocol):
-    """The rules. Optional: horizon, discount, rewards_seen, known, hidden(s), recall, tree, title."""
+    """The rules. Optional: horizon, discount, rewards_seen, known, hidden(s), recall, title; tree (its states
+    are histories), pays_late (only steps that end play pay)."""
 
     @property
     def players(self) -> int: ...

@@ -208,22 +208,18 @@ class Walker:
     def visiting(self) -> Iterator[int]:
         root = self.game.root()
         self.reached(0, root, self.game.movers(root), 0)
-        take = self.queue.pop if self.tree else self.queue.popleft
-        done = 0
+        take, done = self.queue.pop if self.tree else self.queue.popleft, 0
         while self.queue:
-            self.expand(*take())
+            n, self.at, t, movers = take()
             done += 1
+            if movers == (CHANCE,):
+                self.draw(n, self.at, t)
+            elif self.horizon is None or t < self.horizon:
+                self.decide(n, self.at, t, movers)
+            if self.edges > self.limit:
+                raise TooLarge(f"more than {self.limit:,} steps between states; stopped walking at {n:,} states")
             if done % 8192 == 0:
                 yield self.states
-
-    def expand(self, n: int, s: Any, t: int, movers: tuple[int, ...]) -> None:
-        self.at = s
-        if movers == (CHANCE,):
-            self.draw(n, s, t)
-        elif self.horizon is None or t < self.horizon:
-            self.decide(n, s, t, movers)
-        if self.edges > self.limit:
-            raise TooLarge(f"more than {self.limit:,} steps between states; stopped walking at {n:,} states")
 
     def draw(self, n: int, s: Any, t: int) -> None:
         moves, total = [], 0.0
@@ -239,7 +235,7 @@ class Walker:
         self.steps(n, s, moves, -1, t)
 
     def decide(self, n: int, s: Any, t: int, movers: tuple[int, ...]) -> None:
-        actions = self.game.actions
+        actions, view, views = self.game.actions, self.game.view, self.views
         if len(movers) == 1:
             key: tuple = movers, tuple(actions(s, movers[0]))
         else:
@@ -247,7 +243,7 @@ class Walker:
         fan = self.fans.get(key) or self.fan(key, s)
         if self.given:
             for i in fan.seats:
-                self.view.append(self.sight(s, i))
+                self.view.append(views.setdefault(view(s, i), len(views)))
         self.steps(n, s, fan.moves, fan.number, t)
 
     def fan(self, key: tuple, s: Any) -> Fan:
@@ -272,8 +268,8 @@ class Walker:
     def steps(self, n: int, s: Any, moves: list[tuple], fan: int, t: int) -> None:
         """What each joint move or outcome leads to from state `n`, `t` decisions after the root, and pays."""
         play, who, rewards, late = self.game.play, self.game.movers, self.game.rewards, self.pays_late
-        wait, known, edge = self.queue.append, not (self.tree and self.given), self.edges
-        visits = self.visits
+        new, wait = self.tree and self.given, self.queue.append  # states new for certain, and views not due yet
+        edge, visits = self.edges, self.visits
         visits.state.append(n)
         visits.time.append(t)
         visits.edge.append(edge)
@@ -287,8 +283,9 @@ class Walker:
                 if paid is not self.nothing:
                     self.pay(edge, paid, s, move)
             edge += 1
-            if known:
+            if not new:
                 self.reached(edge, after, movers, t)
+                self.at = s
             elif movers:
                 wait((edge, after, t, movers))
         self.edges = edge

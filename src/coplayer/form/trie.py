@@ -19,7 +19,7 @@ class Trie(NamedTuple):
     """The nodes, and an open-addressing table of the steps from one to the next, at most half full."""
 
     table: np.ndarray  # [C, 2] (node << 32 | entry, longer node), (-1, -1) where free; C a power of two
-    count: np.ndarray  # [1] nodes in use
+    nodes: np.ndarray  # [1] how many are in use
     parent: np.ndarray  # [T] the shorter record
     entry: np.ndarray  # [T] 2 * view id, or 2 * action index + 1; -1 at a root
     met: np.ndarray  # [T] the information set met there, -1: none
@@ -27,8 +27,8 @@ class Trie(NamedTuple):
 
 def rooted(roots: int, room: int) -> Trie:
     """The empty records 0 .. roots - 1, and room for `room` nodes (a power of two)."""
-    table, count = np.full((2 * room, 2), -1, np.int64), np.array([roots])
-    return Trie(table, count, np.full(room, -1, np.int32), np.full(room, -1, np.int64), np.full(room, -1, np.int32))
+    table, nodes = np.full((2 * room, 2), -1, np.int64), np.array([roots])
+    return Trie(table, nodes, np.full(room, -1, np.int32), np.full(room, -1, np.int64), np.full(room, -1, np.int32))
 
 
 def twice(trie: Trie) -> Trie:
@@ -36,7 +36,7 @@ def twice(trie: Trie) -> Trie:
     table = np.full((2 * len(trie.table), 2), -1, np.int64)
     rehash(trie.table, table)
     longer = [np.concatenate([c, np.full_like(c, -1)]) for c in (trie.parent, trie.entry, trie.met)]
-    return Trie(table, trie.count, *longer)
+    return Trie(table, trie.nodes, *longer)
 
 
 @njit(_nrt=False)
@@ -65,8 +65,8 @@ def child(trie, node, entry):
     key = (np.int64(node) << 32) | np.int64(entry)
     i = slot(trie.table, key)
     if trie.table[i, 0] != key:
-        new = trie.count[0]
-        trie.count[0] += 1
+        new = trie.nodes[0]
+        trie.nodes[0] += 1
         trie.table[i, 0], trie.table[i, 1] = key, new
         trie.parent[new], trie.entry[new] = node, entry
     return trie.table[i, 1]

@@ -258,7 +258,7 @@ def pay(g, terms, room, n, d, e):
 @njit(_nrt=False)
 def is_crowded(room, n, N):
     """Whether the next step might not find room."""
-    nodes = room.trie.count[0] + 2 * N
+    nodes = room.trie.nodes[0] + 2 * N
     return (
         n[DEPTH] + 2 > len(room.stack.state)
         or nodes > len(room.trie.parent)
@@ -324,7 +324,7 @@ def roomier(room: Room, n: np.ndarray, N: int) -> Room:
     trie = room.trie
     return Room(
         longer(room.stack, n[DEPTH] + 2),
-        twice(trie) if trie.count[0] + 2 * N > len(trie.parent) else trie,
+        twice(trie) if trie.nodes[0] + 2 * N > len(trie.parent) else trie,
         longer(room.sets, n[SETS] + N),
         longer(room.leaves, n[LEAVES] + 1),
         longer(room.rows, n[ROWS] + N),
@@ -348,7 +348,7 @@ def found(graph, given: bool, horizon: int | None, discount: float, rows: bool, 
     room = begun(N, len(graph.views) if given else 0)
     unroll(g, terms, room, n)
     while n[STATUS] == CROWDED:
-        if room.trie.count[0] + 2 * N > MOST:
+        if room.trie.nodes[0] + 2 * N > MOST:
             n[STATUS] = CAPACITY
             break
         room, n[STATUS] = roomier(room, n, N), OK
@@ -359,11 +359,9 @@ def found(graph, given: bool, horizon: int | None, discount: float, rows: bool, 
 def named(room: Room, n: np.ndarray) -> Unrolled:
     """What was found, without the unused room."""
     sets, leaves = (c[: n[SETS]] for c in room.sets), (c[: n[LEAVES]] for c in room.leaves)
-    rows, T = (c[: n[ROWS]] for c in room.rows), room.trie.count[0]
-    return Unrolled(
-        int(n[STATUS]), n[FIRST : SECOND + 1], int(n[HISTORIES]), int(n[TERMINALS]), *sets,
-        n[SEQUENCES:], *leaves, *rows, room.trie.parent[:T], room.trie.entry[:T],
-    )  # fmt: skip
+    rows, T = (c[: n[ROWS]] for c in room.rows), room.trie.nodes[0]
+    columns = [*sets, n[SEQUENCES:], *leaves, *rows, room.trie.parent[:T], room.trie.entry[:T]]
+    return Unrolled(int(n[STATUS]), n[FIRST : SECOND + 1], int(n[HISTORIES]), int(n[TERMINALS]), *columns)
 
 
 def entries(u: Unrolled, node: int) -> list[tuple[int, int]]:
