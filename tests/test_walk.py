@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from random import Random
 
+import numpy as np
 import pytest
 
 from coplayer.game import CHANCE, GameError, TooLarge
-from coplayer.graph import playout, refuse_at_once, walk
+from coplayer.graph import DRAW, playout, refuse_at_once, walk
 
 
 @dataclass(frozen=True)
@@ -98,3 +99,13 @@ def test_time_counts_decisions_and_not_chance():
     for s in range(graph.states):
         taken = len(graph.state(s))
         assert graph.time[s] == taken - taken // 3  # every third step is chance's
+
+
+def test_a_horizon_ends_the_walk():
+    class Short(Sticks):
+        horizon = 2
+
+    graph = walk(Short(20))
+    decided = graph.time[np.diff(graph.start) > 0]
+    assert decided.max() == 2  # chance is still drawn there
+    assert (graph.kind[(graph.time == 2) & (np.diff(graph.start) > 0)] == DRAW).all()

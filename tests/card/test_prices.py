@@ -81,6 +81,13 @@ def test_mixed_commitment_in_matrix_games():
     assert row["price"] is None and row["low"] == pytest.approx(0, abs=1e-9) and row["high"] > 0  # an interval
 
 
+def test_a_repetition_is_priced_per_play():
+    rows = prices(load("battle_of_sexes"))  # secured in one play: 2/3, by mixing; in two as much in each
+    for seat in (0, 1):
+        assert price(rows, "repeat(2)", seat, "with") == pytest.approx(2 / 3)
+        assert price(rows, "repeat(2)", seat) == pytest.approx(0, abs=1e-9)
+
+
 def test_knowing_the_speaker_is_worth_a_half():
     rows = prices(load("forged_speaker"))  # q = .1, loss 5: min(1 - q, q loss)
     assert price(rows, "reveal(to=seat)", 1) == pytest.approx(0.5, abs=1e-9)

@@ -205,3 +205,28 @@ def test_a_horizon_stops_the_walk_and_chance_that_cannot_pay():
     # spin, spin, spin: four histories on the way, and stopping at each of three decisions
     assert (form.unrolled.histories, form.unrolled.terminals) == (7, 4)
     assert sorted(form.paid.ravel().tolist()) == [0.25, 0.25, 0.5, 0.5, 1.0, 1.0]
+
+
+def test_what_chance_pays_after_a_decision_counts_like_the_decision():
+    class Lottery(Muddle):
+        """Chance pays 1 before the decision, the decision 2, chance 4 after it: 1 + 2 + 4."""
+
+        discount = 0.5
+
+        def movers(self, s):
+            return ((CHANCE,), (0,), (CHANCE,), (0,), ())[s]
+
+        def actions(self, s, player):
+            return ("a",)
+
+        def chance(self, s):
+            return [("drawn", 1.0)]
+
+        def play(self, s, moves):
+            return s + 1
+
+        def rewards(self, s, moves, t):
+            return (2.0**s,)
+
+    form = sequence_form(walk(Lottery()))
+    assert form.paid.sum() == 1 + 2 + 4 + 8 / 2  # the second decision is one decision later
