@@ -16,9 +16,9 @@ def test_each_point_has_its_mark_and_its_name_on_both_drawings():
 
 
 def test_what_a_logarithm_cannot_show_stands_on_the_axis():
-    _, parts = plane.draw(PART, WIDE)
+    height, parts = plane.draw(PART, WIDE)
     centres = [float(y) for y in re.findall(r'<circle cx="[\d.]+" cy="([\d.]+)"', "".join(parts))]
-    assert max(centres) == plane.TOP + plane.HIGH
+    assert max(centres) == height - plane.BELOW - plane.STEP
 
 
 def test_names_do_not_lie_on_each_other():

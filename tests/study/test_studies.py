@@ -11,7 +11,9 @@ from functools import cache
 
 import pytest
 
+from coplayer.card.facts import Facts
 from coplayer.game import NotFound
+from coplayer.read.name import load
 from coplayer.report.study import render
 from coplayer.study import (
     by_name,
@@ -136,6 +138,19 @@ def test_what_theory_keeps_holds_on_every_grid_and_what_it_takes_away_fails_on_s
             red = key in drop_an_assumption.RED[row["dropped"]]
             assert (row[key]["holds"] < 1) is red
             assert (row[key]["witness"] is not None) is red
+
+
+@pytest.mark.parametrize(
+    ("name", "lost"),
+    [
+        ("matching_pennies", {"pure"}),
+        ("battle_of_sexes", {"value", "pure", "interchangeable"}),
+        ("prisoners_dilemma", set()),
+    ],
+)
+def test_famous_games_lose_the_guarantees_they_are_famous_for(name, lost):
+    held = drop_an_assumption.two(Facts(load(name)))
+    assert {key for key, (holds, _) in held.items() if not holds} == lost
 
 
 def test_two_kinds_of_lovers_are_worth_what_the_sum_by_hand_says():

@@ -252,7 +252,7 @@ def saddles(found: list[dict[str, Any]]) -> dict[str, Any]:
         "y": "share of random zero-sum matrices with a pure optimum",
         "series": [{"name": "drawn", "points": drawn}, {"name": "n!^2/(2n − "
         "1)!", "points": [[s["size"], saddle_chance(s["size"])] for s in found]}],
-        "reference": {"name": "95 %: above it the loss would be moot", "y": SHARE},
+        "reference": {"name": "95 %: moot above", "y": SHARE},
         "note": f"{few['n']:,} matrices a size; the band is 95 %, narrower than the line. The formula is Goldman’s "
         f"(1957); the curves lie on each other.",
     }  # fmt: skip
@@ -289,6 +289,7 @@ def witnesses(rungs: list[dict[str, Any]]) -> dict[str, Any]:
         "title": "A witness for each loss",
         "head": ["without", "lost", "the first grid that shows it", "known from"],
         "rows": rows,
+        "note": "Grids are counted from 0 in the order in which the seed draws them.",
     }
 
 

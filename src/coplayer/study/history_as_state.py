@@ -32,8 +32,10 @@ RIVALS = (
     "Games are short: the counts do not differ enough to matter.",
     "Recurrent networks make the point moot (needs learners; not tested here).",
 )
-FLIP = "in half of the games or more, histories (or records) outnumber states (or beliefs) less than tenfold at the "
-"last step"
+FLIP = (
+    "in half of the games or more, histories (or records) outnumber states (or beliefs) less than tenfold at the "
+    "last step"
+)
 TENFOLD = 10.0
 POSITIONS = 5478  # of tic-tac-toe, the empty board included (Schaefer 2002)
 

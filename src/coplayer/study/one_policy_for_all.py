@@ -190,7 +190,7 @@ def told(numbers: dict[str, Any]) -> str:
 
 def label(spec: str) -> str:
     """A game's name without its parameters."""
-    return spec.removeprefix("openspiel:").partition("(")[0].replace("_", " ")
+    return spec.removeprefix("openspiel:").removeprefix("zerosum(game=").partition("(")[0].replace("_", " ")
 
 
 def worded(spec: str) -> str:
@@ -251,8 +251,10 @@ def priced(rows: list[dict[str, Any]], left_out: list[str]) -> dict[str, Any]:
         ]
         for r in shown
     ]
-    note = "Worth of modelling in the game’s units: best reply less the best safe policy. Largest: over all reference "
-    "opponents and both seats."
+    note = (
+        "Worth of modelling in the game’s units: best reply less the best safe policy. Largest: over all reference "
+        "opponents and both seats."
+    )
     return {
         "title": "Two-player zero-sum games, the dearest opponents first",
         "head": [

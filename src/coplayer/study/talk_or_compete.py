@@ -297,8 +297,10 @@ def checks(config: Config, numbers: dict[str, Any]) -> list[dict[str, Any]]:
             check(f"the same, one message and the transform channel({m})", most, found["channel"][k]),
         ]
     worst = max(numbers["talk"], key=lambda r: abs(formula(n, r) - r["worth"]))
-    name = f"worth max(0, (rho m + m − 2) / 2(n − 1)), farthest of {len(numbers['talk'])}: rho = {worst['rho']:g}, m "
-    f"= {worst['messages']}"
+    name = (
+        f"worth max(0, (rho m + m − 2) / 2(n − 1)), farthest of {len(numbers['talk'])}: rho = {worst['rho']:g}, m "
+        f"= {worst['messages']}"
+    )
     made.append(check(name, formula(n, worst), worst["worth"]))
     for r in numbers["partitions"]:
         b, N = r["bias"], ceil(-0.5 + 0.5 * sqrt(1 + 2 / r["bias"]) - 1e-9)

@@ -11,9 +11,10 @@ from typing import Any
 from .. import numbers, svg
 from . import Figure
 
-HIGH, TOP, BELOW, LEFT, RIGHT = 320, 48, 42, 52, 12  # px
+HIGH, BELOW, LEFT, RIGHT = 320, 26, 52, 12  # px
 FLOOR = 1e-5  # of the largest, on a logarithmic axis
 LINE, GAP = 13, 8  # px: a name's height, and its distance from the mark
+STEP = 17  # px between lines of text
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 
@@ -30,12 +31,28 @@ def drawn(part: dict[str, Any]) -> list[dict[str, Any]]:
 
 def draw(part: dict[str, Any], size: int):
     points = drawn(part)
+    parts, top = key(part, points, size)
+    for k, words in enumerate(broken(part["y"], size)):
+        parts.append(svg.text(0, top + 12 + k * STEP, words, "soft"))
+        top += k * STEP
+    top += 26
     x = axis([p["x"] for p in points], LEFT, size - RIGHT, part.get("log_x"))
-    y = axis([p["y"] for p in points], TOP + HIGH, TOP, part.get("log_y"))
+    y = axis([p["y"] for p in points], top + HIGH, top, part.get("log_y"))
     placed = [(p, x(max(p["x"], x.low)), y(max(p["y"], y.low))) for p in points]
-    parts = [*key(part, points, size), svg.text(0, TOP - 14, part["y"], "soft"), *grid(x, y, part)]
+    below = broken(part["x"], size)
+    parts += [*grid(x, y, part), *named(x, y, below)]
     parts += [svg.mark(p["kind"], a, b) for p, a, b in placed]
-    return TOP + HIGH + BELOW, parts + labels(placed, size)
+    return top + HIGH + BELOW + len(below) * STEP, parts + labels(placed, size)
+
+
+def broken(words: str, size: int) -> list[str]:
+    """An axis's name, on two lines behind a comma where one is too short."""
+    return words.split(", ", 1) if svg.width(words) > size else [words]
+
+
+def named(x: svg.Scale, y: svg.Scale, words: list[str]) -> list[str]:
+    middle = (x.start + x.end) / 2
+    return [svg.text(middle, y.start + 38 + k * STEP, said, "soft", "middle") for k, said in enumerate(words)]
 
 
 def axis(values: list[float], start: float, end: float, log: bool | None) -> svg.Scale:
@@ -46,14 +63,16 @@ def axis(values: list[float], start: float, end: float, log: bool | None) -> svg
     return svg.Scale(low / 2 if low < high else high / 10, high, start, end, True)
 
 
-def key(part: dict[str, Any], points: list[dict[str, Any]], size: int) -> list[str]:
-    """What the marks mean, with how many there are."""
-    parts, at = [], 6.0
+def key(part: dict[str, Any], points: list[dict[str, Any]], size: int) -> tuple[list[str], float]:
+    """What the marks mean, with how many there are; and where the next line begins."""
+    parts, at, top = [], 6.0, 0.0
     for k, name in enumerate(part["kinds"]):
         said = f"{name}: {sum(p['kind'] == k for p in points)}"
-        parts += [svg.mark(k, at, 8), svg.text(at + 9, 12, said, "soft")]
+        if at + 9 + svg.width(said) > size:
+            at, top = 6.0, top + STEP
+        parts += [svg.mark(k, at, top + 8), svg.text(at + 9, top + 12, said, "soft")]
         at += svg.width(said) + 26
-    return parts
+    return parts, top + STEP
 
 
 def grid(x: svg.Scale, y: svg.Scale, part: dict[str, Any]) -> list[str]:
@@ -64,7 +83,7 @@ def grid(x: svg.Scale, y: svg.Scale, part: dict[str, Any]) -> list[str]:
     for t, said in marks(x, 5):
         parts.append(svg.line(x(t), foot, x(t), foot + 4))
         parts.append(svg.text(x(t), foot + 17, said, "soft", "middle"))
-    return [*parts, svg.text((x.start + x.end) / 2, foot + 34, part["x"], "soft", "middle")]
+    return parts
 
 
 def marks(scale: svg.Scale, most: int) -> list[tuple[float, str]]:
@@ -88,7 +107,7 @@ def labels(placed: list[tuple[dict[str, Any], float, float]], size: int) -> list
         for left, base, anchor in spots:
             box = reach(left, base, wide, anchor)
             others = [t for t in taken if t != own]
-            if box[0] >= LEFT - 30 and box[2] <= size and not any(overlap(box, t) for t in others):
+            if box[0] >= LEFT and box[2] <= size and not any(overlap(box, t) for t in others):
                 taken.append(box)
                 parts.append(svg.text(left, base, p["name"], f"halo {svg.seat(p['kind'])}", anchor))
                 break
