@@ -44,7 +44,7 @@ def studies() -> dict[str, ModuleType]:
 def study(name: str) -> ModuleType:
     """The study called `name`; NotFound with the nearest names otherwise."""
     if name not in studies():
-        raise NotFound(f"no study {name!r}{nearest(name, studies())} `coplayer study` lists all")
+        raise NotFound(f"no study {name!r}{nearest(name, studies())}; `coplayer study` lists all")
     return studies()[name]
 
 

@@ -49,9 +49,13 @@ class Config:
         "games",
         "players see the state; they grow differently",
     )
-    hidden: tuple[str, ...] = setting(("dec_tiger(horizon=4)",), "games", "players must infer the state")
+    hidden: tuple[str, ...] = setting(
+        ("dec_tiger(horizon=4)", "capture(size=2, horizon=2)"),
+        "games",
+        "players must infer the state; longer ones do not fit",
+    )
     steps: int = setting(12, "steps", "of a game that can go on for ever; counts stay exact below 2^53")
-    seat: int = setting(0, "seat", "whose records are counted; the game is symmetric")
+    seat: int = setting(0, "seat", "whose records are counted; the games are symmetric")
     digits: int = setting(9, "decimals", "beliefs that agree in so many are the same")
 
 
@@ -65,7 +69,7 @@ def run(config: Config, say: Say) -> dict[str, Any]:
     return {
         "numbers": numbers,
         "verdict": verdict(flipped(numbers), told(rows)),
-        "figures": [drawn(r) for r in rows],
+        "figures": [drawn(r) for r in rows if len(r["points"]) > 2],
         "tables": [summary(rows)],
         "checks": [c for r in rows for c in r.pop("checks")],
     }

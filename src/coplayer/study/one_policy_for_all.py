@@ -37,10 +37,7 @@ RIVALS = (
 )
 FLIP = (
     "in most of the two-player zero-sum games with hidden information or simultaneous moves that have no dominant "
-    "policy, modelling "
-    "the reference opponents is worth less than 1 % of the payoff range (games where all of these play an equilibrium "
-    "by symmetry "
-    "do not count)"
+    "policy, modelling the reference opponents is worth less than 1 % of the payoff range"
 )
 GRADES = ("dominant", "safe", "neither")
 SHARE = 0.01
@@ -161,8 +158,8 @@ def price(side: Any, policy: Any) -> float:
 
 
 def hidden(row: dict[str, Any]) -> bool:
-    """Two-player zero-sum with something not seen, no dominant policy, and opponents who are not all equilibria."""
-    return row["prices"] is not None and row["sight"] != "perfect" and row["grade"] == "safe" and row["err"]
+    """Two-player zero-sum with something not seen, and no dominant policy."""
+    return row["prices"] is not None and row["sight"] != "perfect" and row["grade"] == "safe"
 
 
 def small(numbers: dict[str, Any]) -> list[bool]:
@@ -177,14 +174,20 @@ def flipped(numbers: dict[str, Any]) -> bool | None:
 def told(numbers: dict[str, Any]) -> str:
     found, rows = small(numbers), numbers["games"]
     count = {g: sum(r["grade"] == g for r in rows) for g in GRADES}
-    share = np.median([r["mean_share"] for r in rows if hidden(r)])
-    return (
+    grades = (
         f"of {len(rows)} games {count['dominant']} have a dominant policy, {count['safe']} a safe one, "
-        f"{count['neither']} neither; "
-        f"modelling is worth 1 % of the range or more in {len(found) - sum(found)} of {len(found)} zero-sum games "
-        f"with something "
-        f"unseen (median {100 * share:.2g} %, the mean over {len(rows[0]['rivals'])} reference opponents and both "
-        f"seats)"
+        f"{count['neither']} neither"
+    )
+    if not found:
+        return f"{grades}; no zero-sum game with something unseen was among them"
+    share, still = (
+        np.median([r["mean_share"] for r in rows if hidden(r)]),
+        [r for r in rows if hidden(r) and not r["err"]],
+    )
+    return (
+        f"{grades}; modelling is worth 1 % of the range or more in {len(found) - sum(found)} of {len(found)} zero-sum "
+        f"games with something unseen (median {100 * share:.2g} %, the mean over reference opponents and both seats; "
+        f"in {len(still)} of them these all play an equilibrium by symmetry)"
     )
 
 
@@ -204,7 +207,7 @@ def tidy(x: float, row: dict[str, Any]) -> float:
 
 
 def plane(rows: list[dict[str, Any]]) -> dict[str, Any]:
-    shown = [r for r in rows if r["prices"] is not None and r["err"]]
+    shown = [r for r in rows if r["prices"] is not None]
     above = sum(r["mean_share"] >= SHARE for r in shown)
     kinds = ["all is seen", "simultaneous moves only", "hidden information"]
     at = {"perfect": 0, "simultaneous only": 1, "imperfect": 2}
@@ -224,11 +227,9 @@ def plane(rows: list[dict[str, Any]]) -> dict[str, Any]:
             }
             for r in shown
         ],
-        "note": "Two-player zero-sum games only; elsewhere no policy is safe, and what is left to modelling has "
-        "nothing to be compared with. Left out: "
-        f"{symmetric(rows)}, where all reference opponents play an equilibrium by symmetry. "
-        "Exact; the worth is the mean over reference opponents and seats. Points on the lower edge are not "
-        "exploitable to rounding.",
+        "note": "Two-player zero-sum games only; elsewhere no policy is safe, and what is left to modelling has nothing to "
+        "be compared with. Exact; the worth is the mean over reference opponents and seats. On the lower edge: not "
+        f"exploitable to rounding. In {symmetric(rows)} all reference opponents play an equilibrium by symmetry.",
     }
 
 

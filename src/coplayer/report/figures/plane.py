@@ -1,7 +1,7 @@
 """Named points on a plane, for a study: one mark a kind, each point with its name beside it.
 
 A figure is {title, x, y, kinds: [name], points: [{name, x, y, kind}], note?, log_x?, log_y?}; `kind` is a place in
-`kinds`. On a logarithmic axis what is below a hundred-thousandth of the largest stands on the axis.
+`kinds`. On a logarithmic axis what is below a thousandth of the largest stands on the axis.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from .. import numbers, svg
 from . import Figure
 
 HIGH, BELOW, LEFT, RIGHT = 320, 26, 52, 12  # px
-FLOOR = 1e-5  # of the largest, on a logarithmic axis
+FLOOR = 1e-3  # of the largest, on a logarithmic axis
 LINE, GAP = 13, 8  # px: a name's height, and its distance from the mark
 STEP = 17  # px between lines of text
 
