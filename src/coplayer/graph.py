@@ -207,6 +207,8 @@ class Walker:
 
     def visiting(self) -> Iterator[int]:
         root = self.game.root()
+        if getattr(type(root), "__hash__", None) is None:
+            raise GameError(f"root() gives {root!r}, which is not hashable; states must be immutable values")
         self.reached(0, root, self.game.movers(root), 0)
         take, done = self.queue.pop if self.tree else self.queue.popleft, 0
         while self.queue:

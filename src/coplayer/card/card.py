@@ -70,14 +70,12 @@ def card(
     progress: Callable[[int, int], None] | None = None,
 ) -> Card:
     """The card of `game`; past `limit` steps between states, or out of memory, it is sampled with `seed`."""
-    from coplayer.card.sampled import sampled_card, surely_too_large
-
-    why = surely_too_large(game, limit, seed)
     try:
-        if not why:
-            return card_of(Facts(game, limit, progress), spec)
+        return card_of(Facts(game, limit, progress), spec)
     except (TooLarge, MemoryError) as error:
         why = str(error) or "out of memory"
+    from coplayer.card.sampled import sampled_card
+
     return sampled_card(game, spec, seed, why=why)
 
 

@@ -28,7 +28,6 @@ PLAYS, STEPS = 2_000, 10_000  # at most; a play that reaches STEPS is cut off an
 SECONDS = 15.0
 NORMAL = 1.959963984540054  # 95 %
 RESAMPLED = 400
-TRIED = 25  # plays before a walk
 
 
 @dataclass(eq=False)
@@ -67,21 +66,6 @@ def sampled_card(
         },
     }  # fmt: skip
     return Card(spec or title(game), size, "sampled", found, {"reason": reason}, more=more)
-
-
-def surely_too_large(game: Game, limit: int, seed: int = 0) -> str:
-    """Why a walk would pass `limit` steps for certain, as far as a few plays show; "" where it may not.
-
-    Only of games whose states are histories (`tree`): elsewhere plays may come to the same states. Knuth's
-    estimate is the average of numbers that each are rarely far too high: the median of TRIED plays over a
-    thousand times the limit is taken as proof enough.
-    """
-    if not getattr(game, "tree", False):
-        return ""
-    rng = np.random.default_rng(seed)
-    logs = [knuth(one_play(game, rng), ends=False) for _ in range(TRIED)]
-    middle = float(np.median(logs))
-    return f"some 10^{middle:.0f} histories, by {TRIED} random plays" if middle > np.log10(limit) + 3 else ""
 
 
 def one_play(game: Game, rng: np.random.Generator) -> Play:
