@@ -94,7 +94,10 @@ def payoffs(form: MatrixForm, leader: int) -> tuple[np.ndarray, np.ndarray]:
 def refuse(form: MatrixForm) -> None:
     """Raise Unsuited for other than two players."""
     if form.players != 2:
-        raise Unsuited(f"the game has {form.players} players; `stackelberg` is for a leader and one follower")
+        raise Unsuited(
+            f"the game has {form.players} players; `stackelberg` is for a leader and one follower. Use `pure` or "
+            "`correlated` for any number"
+        )
 
 
 solve = stackelberg  # the name all solvers of a form share
