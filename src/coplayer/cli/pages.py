@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 
@@ -13,6 +14,11 @@ from coplayer.cli.listing import table
 from coplayer.cli.solving import progress
 from coplayer.game import NotFound, nearest
 from coplayer.run.folder import dumped, run, source, versions, write
+
+if TYPE_CHECKING:
+    from coplayer.card.card import Card
+
+QUICK = 20_000  # steps between states up to which a card's file has its prices too
 
 
 def brief(
@@ -44,7 +50,7 @@ def brief(
         write(path, page.render(record))
         write(log.path / "brief.json", dumped(record, 1))
         if json:
-            write(json, dumped(record, 1))
+            write(json, dumped(study.numbers(record), 1))
         log.end("done", page=str(path))
     for sentence in record["finding"]:
         Console(highlight=False).print(sentence.replace("**", ""), soft_wrap=True)
@@ -63,13 +69,26 @@ def print_card(game: str, json: Path | None, seed: int, limit: int) -> None:
         def look(states: int, edges: int) -> None:
             bar.update(task, description=f"walking: {states:,} states")
 
-        made = card(rules, limit, seed, game, look).json()
+        found = card(rules, limit, seed, game, look)
+        made = found.json()
+        if json:
+            bar.update(task, description="prices")
+            made |= priced_card(found)
     if json:
         write(json, dumped(made, 1))
     rows = table("property", "value", "what shows it")
     for name, prop in made["properties"].items():
         rows.add_row(prop.get("label") or name, shown(prop["value"]), prop["witness"])
     Console(highlight=False).print(rows)
+
+
+def priced_card(card: Card) -> dict[str, Any]:
+    """The price list that goes with a card, where it does not take long."""
+    from coplayer.card.prices import prices
+
+    if card.facts is None or card.facts.graph.edges > QUICK:
+        return {"prices": [], "prices_reason": f"more than {QUICK:,} steps between states: ask `coplayer prices`"}
+    return {"prices": prices(card.facts)}
 
 
 def shown(value: object) -> str:

@@ -102,3 +102,11 @@ def too_large(rules: Any, asked: Brief, why: str, say: Say) -> Iterator[tuple[st
 def record(found: dict[str, Any], **more: Any) -> dict[str, Any]:
     """The parts as one record."""
     return found["head"] | {k: v for k, v in found.items() if k != "head"} | more
+
+
+def numbers(record: dict[str, Any]) -> dict[str, Any]:
+    """The record as `--json` writes it: the card's keys on top, `modelling` the rows, the rest of it beside them."""
+    modelling = record["modelling"]
+    about = {k: v for k, v in modelling.items() if k != "rows"}
+    rest = {k: v for k, v in record.items() if k not in ("card", "modelling")}
+    return record["card"] | rest | {"modelling": modelling.get("rows", []), "modelling_about": about}
