@@ -68,3 +68,9 @@ def test_a_game_without_an_end_is_counted_by_steps():
     assert made["histories"] is None and made["counts_are"] == "at limit" and "no end" in made["reason"]
     first = made["composition"]["by_horizon"][0]
     assert (first["steps"], first["histories"], first["states"]) == (1, 3, 3)  # the toss, either has the ball
+
+
+def test_actions_are_called_what_the_game_says():
+    made = composition(Facts(load("openspiel:kuhn_poker")))
+    assert [m["actions"] for m in made["menus"]] == [["Pass", "Bet"]]
+    assert all(set(row["shares"]) == {"Pass", "Bet"} for row in made["decisions"])

@@ -42,6 +42,14 @@ def test_published_values_of_modelling_a_uniform_player(found, name, seat):
     assert row["value_of_modelling"] == row["best_response"] - row["best_safe"]
 
 
+def test_kuhn_by_hand():
+    rows = modelling(load("kuhn"), hands=100)["rows"]
+    (row,) = [r for r in rows if (r["seat"], r["opponent"]) == (0, "uniform")]
+    assert row["best_response"] == pytest.approx(1 / 2)  # against even play
+    assert row["best_safe"] == pytest.approx(1 / 6)  # by a policy that loses 1/18 at worst
+    assert row["value_of_modelling"] == pytest.approx(1 / 3)
+
+
 @pytest.mark.parametrize("name", sorted({n for n, _ in UNIFORM}))
 def test_safe_is_safe_and_the_frontier_is_monotone(found, name):
     for row in found[name]["rows"]:

@@ -191,7 +191,7 @@ def test_a_constant_sum_that_is_not_zero():
 
 def test_a_witness_of_hidden_information_is_two_histories_of_one_set():
     coin = draw({"heads": (0.5, turn(0, "blind", LEFT_RIGHT)), "tails": (0.5, turn(0, "blind", LEFT_RIGHT))})
-    assert prop(Tree(coin), "sight").witness == "“chance heads” and “chance tails” are one set to seat 0"
+    assert prop(Tree(coin), "sight").witness == "“chance: heads” and “chance: tails” are one set to seat 0"
     seen = draw({"heads": (0.5, turn(0, "h", LEFT_RIGHT)), "tails": (0.5, turn(0, "t", LEFT_RIGHT))})
     assert value(Tree(seen), "sight") == "perfect"
 

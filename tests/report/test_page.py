@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 import pytest
 
 from coplayer.report.page import render
+from coplayer.report.tables import SIZES
 
 from .leduc import leduc
 from .records import ALL
@@ -145,7 +146,7 @@ def test_every_property_and_count_stands_on_the_card(make):
     rows = {r[0]: r for r in Reader(render(record)).rows if len(r) == 3}
     for key in ("states", "histories", "terminals"):
         value = record["card"][key]
-        assert found(rows[key.capitalize()][1]) == ([] if value is None else [value])
+        assert found(rows[SIZES.get(key, key.capitalize())][1]) == ([] if value is None else [value])
     for name, p in record["card"]["properties"].items():
         row = rows[p.get("label") or name.replace("_", " ").capitalize()]
         if p["value"] is None:

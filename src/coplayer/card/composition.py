@@ -8,6 +8,7 @@ import numpy as np
 
 from coplayer.card import policy_play
 from coplayer.card.facts import Facts
+from coplayer.card.labels import named
 from coplayer.graph import DRAW, END, MOVE
 
 SIZES, MENUS, DEPTHS = 12, 12, 200  # rows shown at most
@@ -117,7 +118,7 @@ def menus(facts: Facts) -> list[dict[str, Any]]:
     held = [np.bincount(facts.form.unrolled.menu[k], minlength=len(facts.graph.menus)) for k in facts.form.sets]
     order = np.argsort(-sum(held), kind="stable")
     return [
-        {"actions": [str(a) for a in facts.graph.menus[m]], "sets": [int(h[m]) for h in held]}
+        {"actions": named(facts.graph, int(m)), "sets": [int(h[m]) for h in held]}
         for m in order[:MENUS]
         if sum(h[m] for h in held)
     ]
@@ -135,8 +136,8 @@ def uniformly(facts: Facts) -> list[dict[str, Any]]:
     """Without a sequence form: uniform play alone, all rounds together."""
     weight: dict[str, float] = {}
     for m, total in enumerate(met(facts)):
-        labels = [str(a) for a in facts.graph.menus[m]]
-        for label in labels if total > 0 else ():
+        labels = named(facts.graph, m) if total > 0 and len(facts.graph.menus[m]) <= MENUS else facts.graph.menus[m]
+        for label in map(str, labels) if total > 0 else ():
             weight[label] = weight.get(label, 0.0) + total / len(labels)
     if not weight or len(weight) > MENUS:
         return []

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from coplayer.card.worth import Worth
 
 
+LONG = 90  # characters of a history told in a sentence
+
+
 @dataclass(frozen=True)
 class Property:
     """What is so, what shows it, and how that was found; value None: unknown, the witness says why."""
@@ -192,5 +195,6 @@ class Facts:
 
     def named(self, s: int) -> str:
         """A state as one can say it."""
-        text = repr(self.graph.state(s))
-        return f"the state after {said(self.graph, self.graph.path(s))}" if "object" in text else f"state {text}"
+        path = self.graph.path(s)
+        told = said(self.graph, path)
+        return f"the state after “{told}”" if len(told) < LONG else f"a state {len(path)} steps from the beginning"

@@ -6,6 +6,7 @@ equal number), and for each of the mover's actions the least and most it can ear
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import NamedTuple
 
 import numpy as np
@@ -195,18 +196,19 @@ def judged(s, menu, lows, highs, sets, row, room, allowed):
 
 
 def said(graph: Graph, edges: list[int]) -> str:
-    """A history in words: "chance J, chance Q, 0 pass, 1 bet"."""
+    """A history in words: "chance: J, chance: Q, seat 0: pass, seat 1: bet"; a step done n times is told once."""
     game, state, parts = graph.game, graph.game.root(), []
     say = getattr(game, "say", lambda s, i, label: str(label))
     for e in edges:
         moves, movers = graph.moves(state, e), game.movers(state)
         step = [
-            f"{'chance' if i == CHANCE else i} {str(say(state, i, a)).removeprefix('Chance outcome:')}"
+            f"{'chance' if i == CHANCE else f'seat {i}'}: {str(say(state, i, a)).removeprefix('Chance outcome:')}"
             for i, a in zip(movers, moves, strict=True)
         ]
         parts.append(" and ".join(step))
         state = game.play(state, moves)
-    return ", ".join(parts) or "the beginning"
+    runs = [(step, len(list(same))) for step, same in groupby(parts)]
+    return ", ".join(f"{step} ({n} times)" if n > 1 else step for step, n in runs) or "the beginning"
 
 
 def never_worse(graph: Graph, pays: np.ndarray, sets: np.ndarray, number: int, depth: int) -> np.ndarray:

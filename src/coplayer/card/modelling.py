@@ -126,7 +126,7 @@ def common(facts: Facts, files: tuple[Path, ...]) -> dict:
 
 
 def baseline() -> dict:
-    return {"baseline_is": "what the seat earns by playing the reference policy itself", "short": "itself"}
+    return {"baseline_is": "what the seat earns by playing the same policy as the others", "short": "itself"}
 
 
 def own_row(form: SequenceForm, seat: int, reference: Reference) -> dict:

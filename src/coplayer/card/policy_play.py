@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from coplayer.card import facts as fact
+from coplayer.card import labels as label_names
 from coplayer.card.histories import Frames, arrived, read, stepped
 from coplayer.compiled import njit
 from coplayer.form.policy import Policy
@@ -119,11 +120,17 @@ def shares(facts: fact.Facts, policy: Policy, here: np.ndarray) -> dict[str, flo
     made = choices(form, facts.sets, policy)
     often = np.bincount(facts.sets[here], weight[here], len(made.first))
     menu = np.concatenate([form.unrolled.menu[k] for k in form.sets])
+    names = {m: label_names.named(facts.graph, m) for m in order(facts)}
     total: dict[str, float] = {}
-    for m, labels in enumerate(facts.graph.menus):
+    for m in order(facts):
         mine = menu == m
-        for a, label in enumerate(map(str, labels)):
+        for a, label in enumerate(names[m]):
             q = made.first[mine] + a * made.stride[mine]
             total[label] = total.get(label, 0.0) + float(often[mine] @ made.behaviour[q])
     every = sum(total.values())
     return {label: v / every for label, v in total.items() if v > 0} if every else {}
+
+
+def order(facts: fact.Facts) -> list[int]:
+    """The menus, the longest first: it shows the order of most actions."""
+    return sorted(range(len(facts.graph.menus)), key=lambda m: -len(facts.graph.menus[m]))

@@ -74,7 +74,6 @@ def listed(facts: Facts, look: Callable[[str], None]) -> Iterator[Price]:
     from coplayer.card import prices_fixed, prices_theorem
 
     base = stakes(facts)
-    yield from prices_fixed.in_secret(facts, look)
     for asked in catalogue(facts):
         if asked.transform == "swap":  # the first of its group
             look("which type one faces")
@@ -83,6 +82,8 @@ def listed(facts: Facts, look: Callable[[str], None]) -> Iterator[Price]:
         look(asked.what)
         by_theorem = prices_theorem.known(facts, asked, base)
         yield from by_theorem if by_theorem else solved(facts, asked, base)
+        if asked.transform == "reveal(to=seat)":
+            yield from prices_fixed.in_secret(facts, look)
 
 
 def catalogue(facts: Facts) -> list[Asked]:
@@ -195,4 +196,9 @@ def priced(asked: Asked, seat: int, after: Stakes | CoplayerError, base: Stakes)
 def missing(asked: Asked, seat: int, base: Stakes, held: str, why: str) -> Price:
     without = base.bounds[seat, 0]
     known = None if np.isnan(without) else float(without)
-    return Price(asked.transform, asked.what, asked.group, seat, None, known, None, held, "", why)
+    return Price(asked.transform, asked.what, asked.group, seat, None, known, None, held, "", short(asked, why))
+
+
+def short(asked: Asked, why: str) -> str:
+    """A refusal without the transform's name, which the row says, and without what to do about it."""
+    return why.removeprefix(f"{asked.transform.partition('(')[0]}: ").partition(". ")[0]

@@ -32,7 +32,7 @@ class Sight:
 def sight(facts: fact.Facts) -> Sight:
     full = TOGETHER if facts.together.any() else PERFECT
     if facts.markov is not None:
-        return Sight(full, f"each of {facts.markov.states:,} decision states has a view of its own")
+        return Sight(full, a_view_each(facts.markov.states))
     if facts.form is not None:
         return in_sets(facts, full)
     if recall(facts.game) == "given":
@@ -42,6 +42,12 @@ def sight(facts: fact.Facts) -> Sight:
         if early.form is not None and (seen := sight(early)).kind == IMPERFECT:
             return seen
     return Sight(None, f"the first decisions show no two states in one set, and {facts.why_no_form}")
+
+
+def a_view_each(states: int) -> str:
+    if states == 1:
+        return "there is one decision, and nothing happened before it"
+    return f"each of {states:,} decision states has a view of its own"
 
 
 def in_sets(facts: fact.Facts, full: str) -> Sight:

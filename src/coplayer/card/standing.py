@@ -103,7 +103,7 @@ def two_sides(facts: Facts) -> tuple[list[Row], str]:
     pay = facts.payments
     sides = len(pay.teams) == 2 if pay.teams is not None else facts.players == 2
     constant = bool(pay.constant and sides) if pay.constant is not None else None
-    what = f"payoffs sum to {pay.sums.low:g} in each play" if pay.constant else "the sum of payoffs changes"
+    what = f"payoffs sum to {total(pay.sums.low)} in each play" if pay.constant else "the sum of payoffs changes"
     rows = [row("Two sides, constant sum?", constant, what if sides else f"{facts.players} players, each its own side")]
     if not constant:
         return rows, ""
@@ -113,6 +113,11 @@ def two_sides(facts: Facts) -> tuple[list[Row], str]:
         return rows, "P"
     team = "C" if facts.players > 2 else ""
     return rows, ("EB" if kind == IMPERFECT else "E") + team
+
+
+def total(x: float) -> str:
+    """A sum without a minus before 0."""
+    return f"{round(x, 9) + 0.0:g}"
 
 
 def mixed(facts: Facts) -> tuple[list[Row], str]:

@@ -95,6 +95,9 @@ def decisions_title(record: dict[str, Any]) -> str:
     ]
     if not pairs:
         top = max(((r, k) for r in rows for k in r["shares"]), key=lambda t: t[0]["shares"][t[1]])
+        shares = list(top[0]["shares"].values())
+        if len(rows) == 1 and len(shares) > 1 and max(shares) - min(shares) < CLEAR / 100:
+            return f"{capital(top[0]['policy'])} play takes each of {few(len(shares))} moves equally often"
         most = numbers.percent(top[0]["shares"][top[1]])
         return f"“{top[1]}” is {most} % of {top[0]['policy']} decisions"
     apart = lambda t: abs(t[0]["shares"][t[2]] - t[1]["shares"].get(t[2], 0))  # noqa: E731

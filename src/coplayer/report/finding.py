@@ -19,11 +19,14 @@ def finding(record: dict[str, Any]) -> list[str]:
     second = {"zero_sum": safe_or_best, "common": team, "general": sure_of, "many": sure_of}
     third = {"zero_sum": profit, "common": partner, "general": reply, "many": reply}
     known = part.get("kind", "") if part.get("rows") or part.get("seats") or part.get("team") else ""
-    return [
+    said = [
         what_it_is(record),
         second.get(known, guarantee_unknown)(record),
         third.get(known, model_unknown)(record) if part.get("rows") else model_unknown(record),
     ]
+    few = record["card"]["players"] == 2  # then there is one other
+    said[2] = said[2].replace("a model of the others", "a model of the other") if few else said[2]
+    return [words.one(s, record["unit"]) for s in said]
 
 
 def safe_or_best(record: dict[str, Any]) -> str:
@@ -201,4 +204,5 @@ def model_unknown(record: dict[str, Any]) -> str:
 
 def why(*parts: dict[str, Any]) -> str:
     """The first reason that is recorded."""
-    return next((p["reason"].rstrip(".") for p in parts if p.get("reason")), "no reason was recorded")
+    found = next((p["reason"].rstrip(".") for p in parts if p.get("reason")), "no reason was recorded")
+    return found.removeprefix("no sequence form: ")

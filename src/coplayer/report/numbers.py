@@ -155,7 +155,7 @@ def value(x: Any, places: int | None = None) -> str:
     if isinstance(x, Real):
         if not known(x) or places is not None:
             return fixed(x, places or 0)
-        return digits(x, 6)
+        return digits(x, 5)
     return UNKNOWN if x is None or x == "" else str(x)
 
 

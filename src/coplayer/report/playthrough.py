@@ -10,14 +10,28 @@ from typing import Any
 
 import numpy as np
 
-from coplayer.game import CHANCE, Did, Game, Record, advance, begin, horizon
+from coplayer.game import CHANCE, CoplayerError, Did, Game, Record, advance, begin, broken, horizon
 
 STEPS = 10_000
 
 
 def playthrough(game: Game, rng: np.random.Generator, steps: int = STEPS) -> Iterator[str]:
-    """Lines of one random playthrough; stops at the end, the horizon or after `steps`."""
-    s, total, time = game.root(), np.zeros(game.players), 0
+    """Lines of one random playthrough; stops at the end, the horizon or after `steps`.
+
+    Raises GameError where a rule raises.
+    """
+    at = [game.root()]
+    try:
+        yield from played(game, rng, steps, at)
+    except CoplayerError:
+        raise
+    except Exception as error:  # a game's own rules may raise anything
+        raise broken(error, at[-1]) from error
+
+
+def played(game: Game, rng: np.random.Generator, steps: int, at: list) -> Iterator[str]:
+    """As `playthrough`; puts each state at the end of `at`."""
+    s, total, time = at[0], np.zeros(game.players), 0
     records = begin(game, s)
     yield from seen(records, [Record()] * game.players)
     for _ in range(steps):
@@ -35,8 +49,9 @@ def playthrough(game: Game, rng: np.random.Generator, steps: int = STEPS) -> Ite
             yield f"  pays {', '.join(f'{r:+g}' for r in reward)}"
         yield from seen(after, records)
         s, records, total, time = t, after, total + reward, time + (movers != (CHANCE,))
+        at.append(s)
     yield ""
-    yield f"over after {time} decisions; returns {', '.join(f'{r:+g}' for r in total)}"
+    yield f"over after {time} decision{'s' * (time != 1)}; returns {', '.join(f'{r:+g}' for r in total)}"
     for i, record in enumerate(records):
         yield f"player {i}'s record: {record_line(record)}"
 

@@ -40,7 +40,7 @@ def prices_title(record: dict[str, Any]) -> str:
     comma = "," if "," in top["what"] else ""
     head = f"{capital(top['what'])}{comma} is worth {size} {record['unit']} to seat {top['player']}"
     free = f"; {few(len(nothing))} of {few(len(priced))} known prices are 0" if nothing else ""
-    return head + free
+    return words.one(head, record["unit"]) + free
 
 
 def reached(record: dict[str, Any]) -> list[dict[str, Any]]:
@@ -65,7 +65,7 @@ def race_title(record: dict[str, Any]) -> str:
         first = order[:2]
         times = listed([numbers.milliseconds(s["seconds_to_target"]) for s in first])
         verb = "comes" if len(first) == 1 else "come"
-        head = f"{listed([s['solver'] for s in first])} {verb} within {target} in {times} ms"
+        head = f"{listed([words.solver(s['solver']) for s in first])} {verb} within {target} in {times} ms"
         late = [s for s in race["solvers"] if s["trace"] and s not in order]
         return f"{head}; {few(len(late))} of {few(len(late) + len(order))} do not" if late else head
     last = [(s["trace"][-1]["exploitability"], s) for s in race["solvers"] if s["trace"]]
@@ -75,8 +75,8 @@ def race_title(record: dict[str, Any]) -> str:
     n = numbers.count(best["trace"][-1]["iteration"])
     near = f"is {numbers.small(rest)} away after {n}"
     if len(race["solvers"]) == 1:
-        return f"{best['solver']} does not come within {target} and {near} iterations"
-    return f"None of {few(len(race['solvers']))} solvers comes within {target}; {best['solver']} {near}"
+        return f"{words.solver(best['solver'])} does not come within {target}: it {near} iterations"
+    return f"None of {few(len(race['solvers']))} solvers comes within {target}; {words.solver(best['solver'])} {near}"
 
 
 def modelling_title(record: dict[str, Any]) -> str:

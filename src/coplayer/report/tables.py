@@ -10,7 +10,7 @@ from . import numbers
 from .figures import strips
 from .modelling import gain, opponents, seats, without
 from .sentences import reached
-from .words import capital, markup, named, tagged
+from .words import capital, markup, named, solver, tagged
 from .words import seats as seats_in_words
 
 GROUPS = {
@@ -19,6 +19,7 @@ GROUPS = {
     "moves": "Its moves",
     "size": "How large it is",
 }
+SIZES = {"terminals": "Endings", "infosets": "Information sets"}
 NO_REASON = "no reason was recorded"
 
 
@@ -28,9 +29,20 @@ def card(record: dict[str, Any]) -> list[dict[str, Any]]:
     for name, p in record["card"].get("properties", {}).items():
         if p.get("label") == "":  # another line says it
             continue
-        groups.setdefault(p.get("group") or "kind", []).append(property_row(name, p))
+        groups.setdefault(p.get("group") or "kind", []).extend(property_rows(name, p))
     groups.setdefault("size", []).extend(sizes(record["card"]))
     return [{"name": GROUPS.get(g, named(g)), "rows": rows} for g, rows in groups.items()]
+
+
+def property_rows(name: str, p: dict[str, Any]) -> list[dict[str, Any]]:
+    """One row; the value of a game has a row a seat, or one for all where they share it."""
+    value = p.get("value")
+    if name != "value" or not isinstance(value, list | tuple) or not all(map(numbers.known, value)):
+        return [property_row(name, p)]
+    if len(value) > 1 and len(set(value)) == 1 and value[0]:
+        return [property_row(name, p | {"label": "Value to each seat", "value": value[0]})]
+    rows = [property_row(name, p | {"label": f"Value to seat {i}", "value": v}) for i, v in enumerate(value)]
+    return [rows[0], *(row | {"tag": "", "witness": "from the same"} for row in rows[1:])]
 
 
 def property_row(name: str, p: dict[str, Any]) -> dict[str, Any]:
@@ -40,6 +52,8 @@ def property_row(name: str, p: dict[str, Any]) -> dict[str, Any]:
     unknown = numbers.value(value) == numbers.UNKNOWN
     if unknown and not witness:
         witness = how or NO_REASON
+    if tag == "certified" and how.startswith("at least") and numbers.known(value):
+        value, how = (f"≥ {numbers.count(value)}", "") if value else ("none found", "")
     unit = f" {p['unit']}" if p.get("unit") and not unknown else ""
     said = f"{how}; {witness}" if tag and how and witness else witness or how
     return {
@@ -70,19 +84,18 @@ def sizes(card: dict[str, Any]) -> list[dict[str, Any]]:
         "infosets": "what a seat can tell apart when it moves",
         "sequences": "own moves with what was seen in between, the empty one included",
     }
-    above = "≥ " if card.get("counts_are") == "at limit" else ""
     rows: list[dict[str, Any]] = []
     for key, meaning in told.items():
         per_seat = isinstance(card.get(key), list | tuple)
         count = ", ".join(map(numbers.count, card[key])) if per_seat else numbers.count(card.get(key))
         seats = f" (seats {seats_in_words(card['players'])})" if per_seat and card["players"] > 1 else ""
-        value = numbers.UNKNOWN if count.startswith(numbers.UNKNOWN) or not count else above + count
+        value = numbers.UNKNOWN if count.startswith(numbers.UNKNOWN) or not count else count
         why = markup(card.get("reason") or how_counted or NO_REASON)
         if value == numbers.UNKNOWN:
             witness = "for the same reason" if any(r["witness"] == Markup(why) for r in rows) else Markup(why)
         else:
             witness = f"{meaning}{seats}"
-        rows.append({"name": named(key), "value": value, "tag": "", "witness": witness})
+        rows.append({"name": SIZES.get(key, named(key)), "value": value, "tag": "", "witness": witness})
     horizon = card.get("horizon")
     rows.append(
         {
@@ -164,7 +177,7 @@ def race_row(s: dict[str, Any]) -> dict[str, str]:
     stop, seconds = numbers.count(last.get("iteration")), numbers.milliseconds(last.get("seconds"))
     ranged = numbers.known(last.get("low")) and numbers.known(last.get("high"))
     return {
-        "solver": s["solver"],
+        "solver": solver(s["solver"]),
         "iterations": numbers.count(s["iterations_to_target"]) if came else over(stop),
         "milliseconds": numbers.milliseconds(s.get("seconds_to_target")) if came else over(seconds),
         "after": stop,

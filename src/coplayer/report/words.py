@@ -39,6 +39,7 @@ PARTS: tuple[str, ...] = (
 )
 PARTS += ("eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth")
 PARTS += ("eighteenth", "nineteenth", "twentieth")
+SAMPLING = {"es-mccfr": "external sampling", "os-mccfr": "outcome sampling"}
 TAGS = ("theorem", "certified")  # how a number is proved, when not by counting or solving
 
 
@@ -101,6 +102,19 @@ def named(key: str) -> str:
 
 def seats(n: int) -> str:
     return listed([str(i) for i in range(n)])
+
+
+def one(text: str, unit: str) -> str:
+    """1 points -> 1 point, **1** wins a game -> **1** win a game."""
+    noun = unit.partition(" a ")[0].partition(" an ")[0]
+    return re.sub(rf"(?<![\d.,])(1(?:\*\*)?) {re.escape(noun)}\b", rf"\1 {noun.removesuffix('s')}", text)
+
+
+def solver(name: str) -> str:
+    """dcfr -> DCFR, cfr-any -> CFR, es-mccfr -> external sampling: as people write them."""
+    if name in SAMPLING:
+        return SAMPLING[name]
+    return name.removesuffix("-any").upper() if "cfr" in name else name
 
 
 def opponent(row: dict[str, Any]) -> str:

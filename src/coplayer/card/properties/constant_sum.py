@@ -12,6 +12,6 @@ def prop(facts: Facts) -> Property:
     if pay.constant is None:
         return unknown("no two plays that end differ, and steps need not sum to nothing")
     if pay.constant:
-        return Property(True, f"payoffs sum to {pay.sums.low:g} in each play")
+        return Property(True, f"payoffs sum to {round(pay.sums.low, 9) + 0.0:g} in each play")
     (least, one), (most, two) = (ending(facts, edges) for edges in (pay.sums.least, pay.sums.most))
     return Property(False, f"“{one}” pays {least.sum():+g} in all, “{two}” pays {most.sum():+g}")

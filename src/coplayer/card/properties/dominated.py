@@ -4,8 +4,8 @@ import numpy as np
 
 from coplayer.card.dominance import sure, survivors
 from coplayer.card.facts import Facts, Property, unknown
+from coplayer.card.labels import named
 from coplayer.card.properties import WORTH
-from coplayer.form.policy import words
 
 NAME, TITLE, PLACE = "dominated_actions", "Dominated moves", (WORTH, 7)
 
@@ -18,7 +18,9 @@ def prop(facts: Facts) -> Property:
         return unknown(facts.why_no_form or "too many actions to compare each with each")
     number = int(table.any((1, 2)).sum())
     if not number:
-        return Property(0, "no action's most is below another's least in each history of a set", "certified: at least")
+        return Property(
+            0, "no action's most is below another's least in each history of a set", "certified: at least so many"
+        )
     return Property(number, example(facts, table), "certified: at least so many information sets", unit="sets")
 
 
@@ -36,7 +38,7 @@ def example(facts: Facts, table: np.ndarray) -> str:
     k = int(np.flatnonzero(table.any((1, 2)))[-1])
     p = int(np.searchsorted(bounds, k, side="right")) - 1
     a, b = (int(x) for x in np.argwhere(table[k])[0])
-    menu = facts.form.menu(p, k - int(bounds[p]))
-    record = words(facts.form.record(p, k - int(bounds[p]))).replace("\n", " ")
-    record = record if len(record) < 120 else f"... {record[-110:]}"
-    return f"{menu[a]!s} is never better than {menu[b]!s} for seat {p} with: {record}"
+    menu = named(facts.graph, int(facts.form.unrolled.menu[facts.form.sets[p][k - int(bounds[p])]]))
+    first = int(np.flatnonzero(facts.sets == k)[0])
+    rest = "" if (facts.sets == k).sum() == 1 else f" and all that seat {p} cannot tell from it"
+    return f"“{menu[a]}” is never better than “{menu[b]}” for seat {p} after “{facts.history(first)}”{rest}"

@@ -9,4 +9,4 @@ NAME, TITLE, PLACE = "class", "Class", (KIND, 10)
 
 def prop(facts: Facts) -> Property:
     code, witness = facts.place
-    return Property(code, f"{NAMES[code]}: {witness}") if code else unknown(witness)
+    return Property(NAMES[code], f"{code}: {witness}") if code else unknown(witness)

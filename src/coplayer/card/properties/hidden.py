@@ -23,9 +23,9 @@ def prop(facts: Facts) -> Property:
     each = np.split(np.arange(len(bits)), np.cumsum(facts.form.infosets)[:-1])
     seats = [averaged(bits, weight, k[first[k]]) for k in each]
     size = float(np.log2(facts.form.unrolled.met).mean()) if len(bits) else 0.0
-    said = ", ".join(f"seat {i} {b:.4g}" for i, b in enumerate(seats))
+    said = ", ".join(f"seat {i}: {b:.4g}" for i, b in enumerate(seats))
     every = averaged(bits, weight, np.arange(len(bits)))
-    witness = f"{said}; {every:.4g} over all decisions of uniform play, mean log2 of set sizes {size:.4g}"
+    witness = f"{said}; {every:.4g} over all decisions of uniform play; mean log₂ of set sizes {size:.4g}"
     return Property(max(seats, default=0.0), witness, unit="bits")
 
 

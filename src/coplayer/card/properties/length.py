@@ -13,6 +13,7 @@ def prop(facts: Facts) -> Property:
     ends = [float(r[w].sum()) for r, w in zip(facts.layers.reach, facts.layers.nodes(END), strict=True)]
     there = [bool(w.any()) for w in facts.layers.nodes(END)]
     mean = sum(k * p for k, p in enumerate(ends))
-    return Property(
-        mean, f"steps of uniform play, chance included; {there.index(True)} to {len(ends) - 1}", unit="steps"
-    )
+    least, most = there.index(True), len(ends) - 1
+    if least == most:
+        return Property(mean, "in every play, chance included", unit="step" if most == 1 else "steps")
+    return Property(mean, f"mean of uniform play, chance included; from {least} to {most}", unit="steps")

@@ -28,4 +28,6 @@ def witness(facts: Facts) -> str:
         one, what = every - several, "decision histories"
     if several and one:
         return f"{one:,} {what} with one mover, {several:,} with several"
+    if several + one == 1:
+        return f"one decision, {'made by several together' if several else 'by one mover'}"
     return f"{several or one:,} {what}, {'several movers' if several else 'one mover'} at each"

@@ -13,6 +13,8 @@ def prop(facts: Facts) -> Property:
     if facts.layers.cut:
         return by_states(facts)
     inner, paying = steps(facts)
+    if not inner:
+        return Property("at the end", "one step, and then it pays")
     if not paying:
         return Property("at the end", f"0 of {inner:,.0f} histories reached before the end pay")
     return Property("on the way", f"{paying:,.0f} of {inner:,.0f} histories reached before the end pay")

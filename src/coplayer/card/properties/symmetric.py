@@ -39,7 +39,7 @@ def of_matrix(payoff: np.ndarray, scale: float) -> Property:
         apart = np.abs(swapped(payoff, 0, j) - payoff)
         if apart.max() > scale:
             return renamed(payoff, scale, j, apart)
-    return Property(True, f"all {N - 1} swaps with seat 0 give the same payoffs, action by action")
+    return Property(True, "swapping any two seats leaves the payoffs as they are, action by action")
 
 
 def swapped(payoff: np.ndarray, i: int, j: int) -> np.ndarray:

@@ -8,6 +8,7 @@ from .. import numbers, svg
 from ..sentences import as_state_title
 from . import Figure
 
+TOLD = {"mean": "on average", "max": "at most", "chance": "and chance has"}
 STEP = 34  # px from one bar to the next
 
 
@@ -37,8 +38,9 @@ def note(record: dict[str, Any]) -> str:
     said = ["Grey: of the whole game. In a seat’s colour: what that seat can tell apart when it moves."]
     for size in composition.get("infoset_sizes", [])[:6]:
         sets = sum(size["sets"])
+        noun = "information set holds" if sets == 1 else "information sets hold"
         holds = "history" if size["size"] == 1 else "histories"
-        said.append(f"{numbers.count(sets)} information sets hold {numbers.count(size['size'])} {holds}")
+        said.append(f"{numbers.count(sets)} {noun} {numbers.count(size['size'])} {holds}")
     said[1:] = ["; ".join(said[1:]) + "."] if len(said) > 1 else []
     if more := len(composition.get("infoset_sizes", [])) - 6:
         said += [f"{numbers.count(more)} further sizes are left out."] if more > 0 else []
@@ -47,6 +49,6 @@ def note(record: dict[str, Any]) -> str:
         histories, states = numbers.count(row["histories"]), numbers.count(row["states"])
         said.append(f"Within {row['steps']} steps {histories} histories lead to {states} states.")
     if branching := composition.get("branching"):
-        named = ", ".join(f"{k} {numbers.digits(v)}" for k, v in branching.items() if v is not None)
+        named = ", ".join(f"{TOLD.get(k, k)} {numbers.digits(v)}" for k, v in branching.items() if v is not None)
         said += [f"Moves at a decision: {named}."] if named else []
     return " ".join([*said, *composition.get("as_state_notes", [])])

@@ -71,7 +71,7 @@ def counts(centre: list[float], rows: list[dict[str, Any]], base: float, high: s
     for k in sorted(range(len(rows)), key=lambda k: -total(rows[k])):
         words_, x, y = numbers.count(total(rows[k])), centre[k], base - high(total(rows[k])) - 6
         half = svg.width(words_) / 2
-        if all(abs(x - a) >= half + h + 1 or abs(y - b) >= 12 for a, b, h in placed):
+        if all(abs(x - a) >= half + h + 6 or abs(y - b) >= 12 for a, b, h in placed):
             placed.append((x, y, half))
             parts.append(svg.text(x, y, words_, "halo", "middle"))
     return parts

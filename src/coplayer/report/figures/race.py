@@ -13,11 +13,17 @@ HIGH, LEFT, GAP, ROOM, LONG = 214, 46, 24, 8, 60  # px
 
 
 def figure(record: dict[str, Any]) -> Figure | None:
+    record = record | {"race": named(record["race"])}
     solvers = [s for s in record["race"].get("solvers", []) if points(s, "iteration")]
     if not solvers:
         return None
     title = race_title(record)
     return Figure(title, svg.twice(lambda size: draw(record, solvers, size), title), note(record))
+
+
+def named(race: dict[str, Any]) -> dict[str, Any]:
+    """The race with its solvers called what people call them."""
+    return race | {"solvers": [s | {"solver": words.solver(s["solver"])} for s in race.get("solvers", [])]}
 
 
 def sampled(solver: dict[str, Any]) -> bool:

@@ -13,9 +13,14 @@ LONG, MARGIN, ROW = 132, 12, 9  # px
 def axis(prices: Iterable[dict[str, Any]]) -> svg.Scale:
     """One axis for all: 0 and every price and end of an interval in it."""
     ends = [p.get(end) for p in prices for end in ("price", "low", "high")]
-    found = [0.0, *(float(x) for x in ends if numbers.known(x))]
+    found = [0.0, *(nought(x) for x in ends if numbers.known(x))]
     low, high = min(found), max(found)
     return svg.Scale(low, high if high > low else low + 1, MARGIN, LONG - MARGIN)
+
+
+def nought(x: float) -> float:
+    """What a solver leaves of an exact 0 is 0."""
+    return 0.0 if abs(x) < numbers.ZERO else float(x)
 
 
 def head(across: svg.Scale) -> str:
@@ -43,6 +48,7 @@ def one(price: dict[str, Any], across: svg.Scale, y: float) -> list[str]:
         low, high = across(price["low"]), across(price["high"])
         parts.append(svg.rect(low, y - 2.5, max(high - low, 1), 5, f"{svg.seat(seat)} band"))
     if numbers.known(x):
+        x = nought(x)
         parts.append(svg.line(across(0), y, across(x), y, f"{svg.seat(seat)} stem"))
         parts.append(svg.mark(seat, across(x), y, r=3.6))
     return parts
