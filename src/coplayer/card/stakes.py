@@ -15,8 +15,10 @@ import numpy as np
 
 from coplayer.card.facts import Facts
 from coplayer.card.worth import worth
-from coplayer.game import TooLarge, Unsuited
+from coplayer.game import TooLarge, Unsuited, recall
 from coplayer.solve.security_level import security_level
+from coplayer.transform.pool import pool
+from coplayer.transform.reveal import RevealAll
 
 SENSES = ("value", "nash", "security")
 
@@ -57,11 +59,22 @@ def valued(facts: Facts) -> Stakes:
     if found.value is not None:
         return Stakes("value", np.repeat(np.array(found.value)[:, None], 2, axis=1), found.how)
     if facts.payments.common and facts.form is not None:
+        if isinstance(facts.game, RevealAll) and facts.game.to is None and recall(facts.game) == "made":
+            return pooled(facts)
         from coplayer.solve.team_optimum import team_optimum
 
         best = team_optimum(facts.form).value
         return Stakes("value", np.full((facts.players, 2), best), "team optimum")
     return unknown("value", facts, found.how)
+
+
+def pooled(facts: Facts) -> Stakes:
+    """What a team that shares all it knows is worth: one player in all seats."""
+    one = Facts(pool(facts.game.game), facts.limit)  # type: ignore[attr-defined]
+    best = worth(one).value
+    assert best is not None
+    how = "best response of one player in all seats: who knows the same needs one plan"
+    return Stakes("value", np.full((facts.players, 2), best[0]), how)
 
 
 def nash(facts: Facts) -> Stakes:
