@@ -24,6 +24,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from traceback import extract_tb
 from typing import Any, Protocol
 
 CHANCE = -1
@@ -135,6 +136,24 @@ def advance(game: Game, records: Sequence[Record], s: State, moves: tuple, t: St
 
 
 def nearest(name: str, names: Iterable[str]) -> str:
-    """ "; did you mean ...?" or nothing, for messages about unknown names."""
-    close = get_close_matches(name, list(names), n=3, cutoff=0.5)
+    """ "; did you mean ...?" or nothing, for messages about unknown names; upper and lower case are alike."""
+    spelled = {n.lower(): n for n in names}
+    close = [spelled[n] for n in get_close_matches(name.lower(), list(spelled), n=3, cutoff=0.5)]
     return f"; did you mean {' or '.join(repr(c) for c in close)}?" if close else ""
+
+
+RULES = ("root", "movers", "chance", "actions", "play", "rewards", "view")
+SHAPES = (
+    "states, views, actions and outcomes must be hashable, movers() a tuple of seats, "
+    "chance() pairs of outcome and probability, rewards() a number for each player"
+)
+
+
+def broken(error: Exception, s: Any) -> GameError:
+    """What to say of a game whose rules raise, or give what cannot be used, in state `s`."""
+    names = [frame.name for frame in extract_tb(error.__traceback__)]
+    rule = next((n for n in names if n in RULES), None)
+    what = f"{type(error).__name__}: {str(error).strip()}"
+    if rule:
+        return GameError(f"{rule}() raises {what} in state {s!r}")
+    return GameError(f"what the rules give in state {s!r} cannot be used ({what}): {SHAPES}")

@@ -15,18 +15,17 @@ from dataclasses import dataclass
 from itertools import product
 from math import isfinite, prod
 from random import Random
-from traceback import extract_tb
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from coplayer.game import CHANCE, CoplayerError, Game, GameError, TooLarge, horizon, recall
+from coplayer.game import CHANCE, CoplayerError, Game, GameError, TooLarge, broken, horizon, recall
 
 END, DRAW, MOVE = 0, 1, 2  # kinds of states: over, chance, decision
 EDGES = 20_000_000  # default limit on stored edges
 DOUBT = 1_000  # how many limits the playouts' average must reach to refuse a tree at once
 PLAYOUTS = 20
-RULES = ("root", "movers", "chance", "actions", "play", "rewards", "view")
+SAMPLE = "`coplayer card` and `brief` sample such a game"
 WIDEST = 32_767  # most actions of a player in one state
 
 
@@ -132,7 +131,7 @@ def refuse_at_once(game: Game, limit: int) -> None:
         except Exception:  # a rule raises: the walk will say which, and where
             return
         if total > most:
-            raise TooLarge(f"more than {limit:,} steps between states; playouts say {DOUBT:,} times more")
+            raise TooLarge(f"more than {limit:,} steps between states; playouts say {DOUBT:,} times more; {SAMPLE}")
 
 
 def playout(game: Game, rng: Random, most: float) -> float:
@@ -200,10 +199,7 @@ class Walker:
         except (CoplayerError, MemoryError):
             raise
         except Exception as error:  # a game's own rules may raise anything
-            names = [frame.name for frame in extract_tb(error.__traceback__)]
-            rule = next((n for n in names if n in RULES), "a rule")
-            what = f"{type(error).__name__}: {str(error).strip()}"
-            raise GameError(f"{rule}() raises {what} in state {self.at!r}") from error
+            raise broken(error, self.at) from error
 
     def visiting(self) -> Iterator[int]:
         root = self.game.root()
@@ -219,7 +215,9 @@ class Walker:
             elif self.horizon is None or t < self.horizon:
                 self.decide(n, self.at, t, movers)
             if self.edges > self.limit:
-                raise TooLarge(f"more than {self.limit:,} steps between states; stopped walking at {n:,} states")
+                raise TooLarge(
+                    f"more than {self.limit:,} steps between states; stopped walking at {n:,} states; {SAMPLE}"
+                )
             if done % 8192 == 0:
                 yield self.states
 
@@ -262,6 +260,10 @@ class Walker:
     def check_menu(self, menu: tuple, player: int, s: Any) -> None:
         if not 0 <= player < self.players:
             raise GameError(f"movers() names player {player} of {self.players} in state {s!r}")
+        if isinstance(text := self.game.actions(s, player), str):
+            raise GameError(
+                f"actions() gives player {player} the text {text!r} in state {s!r}; expected a tuple of them"
+            )
         if len(set(menu)) < len(menu) or not menu:
             raise GameError(f"actions() gives player {player} {menu!r} in state {s!r}: none, or one twice")
         if len(menu) > WIDEST:
@@ -326,7 +328,10 @@ class Walker:
     def sight(self, s: Any, player: int) -> int:
         self.at = s
         view = self.game.view(s, player)
-        return -1 if view is None else self.views.setdefault(view, len(self.views))
+        try:
+            return -1 if view is None else self.views.setdefault(view, len(self.views))
+        except TypeError:
+            raise GameError(f"view() gives player {player} {view!r} in state {s!r}, which is not hashable") from None
 
     def graph(self) -> Graph:
         """The arrays, by state and by edge."""

@@ -68,6 +68,10 @@ def refused(folder, *words):
         (("solve", "soccer"), "for ever"),
         (("brief", "kuhn", "--policy", "none.json"), "none.json"),
         (("solve", "kuhn", "--iterations", "0"), "at least 1"),
+        (("solve", "kuhn", "--target", "0"), "more than 0"),
+        (("card", "KUHN"), "did you mean 'kuhn'"),
+        (("card", "kuhn.html"), "ends in .efg, .nfg, .py"),
+        (("card",), "GAME"),
     ],
 )
 def test_messages_name_what_was_given_and_what_to_do(tmp_path, words, says):
@@ -83,6 +87,10 @@ def test_messages_name_what_was_given_and_what_to_do(tmp_path, words, says):
         ("    def actions(self, s, player): return ()", ("actions()", "state 0")),
         ("    def movers(self, s): return (5,) if s < 2 else ()", ("player 5", "state 0")),
         ("    def root(self): return []", ("not hashable",)),
+        ("    def view(self, s, player): return [s]", ("view()", "player 0", "[0]", "not hashable")),
+        ("    def actions(self, s, player): return 'ab'", ("actions()", "'ab'", "a tuple")),
+        ("    def actions(self, s, player): return (['a'], 'b')", ("unhashable", "state 0", "actions")),
+        ("    def rewards(self, s, moves, t): return 1.0", ("rewards() a number for each player", "state 0")),
         (
             "    def movers(self, s): return (CHANCE,) if s == 0 else () if s == 3 else (0,)\n"
             "    def chance(self, s): return [(1, .5), (2, .6)]\n"
@@ -102,6 +110,24 @@ def test_messages_name_what_was_given_and_what_to_do(tmp_path, words, says):
 def test_a_game_that_breaks_a_rule_is_told_which_and_where(tmp_path, change, says):
     (tmp_path / "mine.py").write_text(HEAD + change + "\n")
     err = refused(tmp_path, "solve", "mine.py:Game")
+    for part in says:
+        assert part in err, err
+
+
+@pytest.mark.parametrize(
+    "change,says",
+    [
+        ("    def movers(self, s): return 1 if s < 4 else ()", ("movers() a tuple", "state 0")),
+        (
+            "    def rewards(self, s, moves, t): return (1 / (s - 1), 0.0)",
+            ("rewards()", "ZeroDivisionError", "state 1"),
+        ),
+        ("    def view(self, s, player): return 1 / (3 - s)", ("view()", "ZeroDivisionError")),
+    ],
+)
+def test_a_play_shown_in_words_says_which_rule_breaks_and_where(tmp_path, change, says):
+    (tmp_path / "mine.py").write_text(HEAD + change + "\n")
+    err = refused(tmp_path, "show", "mine.py:Game")
     for part in says:
         assert part in err, err
 

@@ -118,6 +118,12 @@ def test_openspiel_missing_says_how_to_install_it(monkeypatch):
     assert [r.needs for r in rows if r.name.startswith("openspiel")] == ["pip install 'coplayer[openspiel]'"]
 
 
+def test_a_name_of_openspiels_alone_is_told_its_prefix():
+    pytest.importorskip("pyspiel")
+    with pytest.raises(NotFound, match="did you mean 'openspiel:leduc_poker'"):
+        load("leduc_poker")
+
+
 def test_openspiel_is_handed_the_rest_of_the_name():
     pytest.importorskip("pyspiel")
     assert load("openspiel:leduc_poker(players=3)").players == 3

@@ -15,32 +15,33 @@ app = App(
     name="coplayer",
     help="A laboratory for agents that model the other players. GAME is a name (`kuhn`, `leduc(players=3)`), "
     "`openspiel:NAME(params)`, a path to .efg or .nfg, or file.py:Class; any of them with transforms: "
-    "`'kuhn|reveal|repeat(3)'`.",
+    "`'kuhn|reveal|repeat(3)'`. Quote what has parentheses or |.",
     version_flags=["--version"],
     suppress_keyboard_interrupt=False,
 )
+GameName = Annotated[str, Parameter(name="GAME", help="the game, as `coplayer --help` says")]
+Limit = Annotated[int, Parameter(help="the most steps between states to walk; the card of more is sampled")]
 Json = Annotated[Path | None, Parameter(name="--json", help="also write the numbers to this file")]
 RUNS = Path("runs")
 
 
 @app.command
 def brief(
-    game: str,
+    game: GameName,
+    /,
     *,
     json: Json = None,
     out: Path | None = None,
-    policy: tuple[Path, ...] = (),
+    policy: Annotated[tuple[Path, ...], Parameter(negative="", show_default=False)] = (),
     seed: int = 7,
-    limit: int = 5_000_000,
+    limit: Limit = 5_000_000,
 ) -> None:
     """Write one HTML page on a game: its kind, its value, its prices, what modelling the others is worth.
 
     Args:
-        game: the game.
         out: where the page goes (default: into the run folder).
         policy: policy files to take as further opponents.
         seed: for sampling and played hands only.
-        limit: stop walking after this many steps between states; the card is then sampled.
     """
     from coplayer.cli import pages
 
@@ -48,15 +49,19 @@ def brief(
 
 
 @app.command
-def card(game: str, *, json: Json = None, seed: int = 7, limit: int = 5_000_000) -> None:
-    """Print what kind of game it is, each property with its witness."""
+def card(game: GameName, /, *, json: Json = None, seed: int = 7, limit: Limit = 5_000_000) -> None:
+    """Print what kind of game it is, each property with its witness.
+
+    Args:
+        seed: for a sampled card only.
+    """
     from coplayer.cli import pages
 
     pages.print_card(game, json, seed, limit)
 
 
 @app.command
-def prices(game: str, *, json: Json = None, limit: int = 5_000_000) -> None:
+def prices(game: GameName, /, *, json: Json = None, limit: Limit = 5_000_000) -> None:
     """Print what each thing one might have in a game is worth."""
     from coplayer.cli import pages
 
@@ -65,7 +70,8 @@ def prices(game: str, *, json: Json = None, limit: int = 5_000_000) -> None:
 
 @app.command
 def solve(
-    game: str,
+    game: GameName,
+    /,
     *,
     method: Annotated[str, Parameter(name="--with")] = "cfr+",
     iterations: int | None = None,
@@ -77,11 +83,11 @@ def solve(
     """Solve a game and say how exploitable the result is.
 
     Args:
-        game: the game.
         method: the solver; `coplayer solvers` lists them.
         iterations: stop after so many (default 1,000, or none with a target).
         target: stop when exploitability is at most this, in the game's units.
         out: write the policy to this file.
+        seed: for solvers that sample.
     """
     from coplayer.cli import solving
 
@@ -89,19 +95,28 @@ def solve(
 
 
 @app.command
-def show(game: str, *, seed: int = 1) -> None:
-    """Play a game once at random and print it, with each player's record: how one checks one's own rules."""
+def show(game: GameName, /, *, seed: int = 1) -> None:
+    """Play a game once at random and print it, with each player's record: how one checks one's own rules.
+
+    Args:
+        seed: which play.
+    """
     from coplayer.cli import listing
 
     listing.show(game, seed)
 
 
 @app.command
-def games(*, match: str = "") -> None:
-    """List the games, with parameters; games of others say what they need."""
+def games(*, match: str = "", all: bool = False) -> None:
+    """List the games and transforms, a line each.
+
+    Args:
+        match: only those with this in their name or line, OpenSpiel's too, with all their parameters.
+        all: OpenSpiel's games too.
+    """
     from coplayer.cli import listing
 
-    listing.games(match)
+    listing.games(match, all)
 
 
 @app.command
@@ -113,8 +128,13 @@ def solvers() -> None:
 
 
 @app.command
-def study(name: str = "", *, json: Json = None, out: Path | None = None) -> None:
-    """Run a study by name and write its page; without a name, list the studies."""
+def study(name: str = "", /, *, json: Json = None, out: Path | None = None) -> None:
+    """Run a study by name and write its page; without a name, list the studies.
+
+    Args:
+        name: the study.
+        out: where the page goes (default: into the run folder).
+    """
     from coplayer.cli import pages
 
     pages.study(name, json, out)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import time
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -78,7 +79,9 @@ def print_card(game: str, json: Path | None, seed: int, limit: int) -> None:
         write(json, dumped(made, 1))
     rows = table("property", "value", "what shows it")
     for name, prop in made["properties"].items():
-        rows.add_row(prop.get("label") or name, shown(prop["value"]), prop["witness"])
+        label = prop.get("label", name)
+        if label:  # "": another line says it
+            rows.add_row(label.replace("_", " "), shown(prop["value"]), prop["witness"])
     Console(highlight=False).print(rows)
 
 
@@ -111,16 +114,27 @@ def prices(game: str, json: Path | None, limit: int) -> None:
         rows = priced.prices(facts, lambda what: bar.update(task, description=f"the price of: {what}"))
     if json:
         write(json, dumped({"game": game, "prices": rows}, 1))
+    print_prices(rows)
+
+
+def print_prices(rows: list[dict]) -> None:
+    """The price list as a table; seats that differ in nothing but the price share an entry."""
     made = table("what is had", "seat", "price", "held fixed", "how")
-    for row in rows:
-        made.add_row(row["what"], str(row["player"]), priced_at(row), row["held_fixed"], row["how"] or row["reason"])
+    for (what, held, how), group in groupby(rows, lambda r: (r["what"], r["held_fixed"], r["how"] or r["reason"])):
+        seats = list(group)
+        made.add_row(what, "\n".join(str(r["player"]) for r in seats), "\n".join(map(priced_at, seats)), held, how)
     Console(highlight=False).print(made)
 
 
 def priced_at(row: dict) -> str:
     if row["price"] is not None:
-        return f"{row['price']:+.6g}"
-    return f"[{row['low']:+.6g}, {row['high']:+.6g}]" if row.get("low") is not None else "—"
+        return points(row["price"])
+    return f"[{points(row['low'])}, {points(row['high'])}]" if row.get("low") is not None else "—"
+
+
+def points(x: float) -> str:
+    """`x` with its sign; what is smaller than the rounding of a linear program is 0."""
+    return f"{x:+.6g}" if abs(x) > 1e-9 else "0"
 
 
 def study(name: str, json: Path | None, out: Path | None) -> None:
@@ -135,7 +149,7 @@ def study(name: str, json: Path | None, out: Path | None) -> None:
         Console().print(rows)
         return
     if name not in by_name.studies():
-        raise NotFound(f"no study {name!r}{nearest(name, by_name.studies())} `coplayer study` lists all")
+        raise NotFound(f"no study {name!r}{nearest(name, by_name.studies())}; `coplayer study` lists all")
     with run("study", {"game": name}, RUNS) as log, progress() as bar:
         task = bar.add_task(name)
         record = by_name.run(name, lambda what: bar.update(task, description=what))
@@ -146,4 +160,11 @@ def study(name: str, json: Path | None, out: Path | None) -> None:
         if json:
             write(json, dumped(record, 1))
         log.end("done", page=str(path))
-    print(path)
+    print(f"{record['title']}\n{verdict(record)}\n\n{path}")
+
+
+def verdict(record: dict[str, Any]) -> str:
+    """The claim and whether it stood."""
+    found = record["verdict"]
+    stands = "the claim stands" if found["stands"] else "the claim does not stand"
+    return f"Claim: {record['claim']}\nFound, {stands}: {found['text']}".replace("**", "")

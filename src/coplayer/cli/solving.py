@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Iterable
 from itertools import pairwise
@@ -31,6 +32,8 @@ def solve(
     """Solve `game` with the solver called `name`; the run folder holds every look at it."""
     if iterations is not None and iterations < 1:
         raise Unsuited(f"--iterations {iterations}: expected at least 1")
+    if target is not None and not target > 0:
+        raise Unsuited(f"--target {target:g}: expected more than 0; rounding keeps most solvers from 0 itself")
     T = iterations or (1000 if target is None else FOREVER)
     asked = {"game": game, "solver": name, "iterations": iterations, "target": target, "seed": seed}
     with run("solve", asked, RUNS) as log:
@@ -118,15 +121,15 @@ def progress() -> Progress:
     """A line that says what is going on, on the error stream, gone at the end."""
     return Progress(
         SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), transient=True,
-        console=Console(stderr=True),
+        console=Console(stderr=True), disable=not sys.stderr.isatty(),
     )  # fmt: skip
 
 
 def say(result: dict, out: Path | None, folder: Path) -> None:
     values = ", ".join(f"{v:+.7g}" for v in result["value"])
-    print(
-        f"exploitability {result['exploitability']:.6g} after {result['iterations']:,} iterations of {result['solver']}"
-    )
+    T = result["iterations"]
+    after = f"{T:,} iteration{'s' * (T > 1)} of {result['solver']}"
+    print(f"exploitability {result['exploitability']:.6g} after {after}")
     print(f"returns of the policy: {values}")
     print(f"seconds: walk {result['seconds_graph']:.3g}, form {result['seconds_form']:.3g}, "
           f"compile {result['seconds_compile']:.3g}, solve {result['seconds_solve']:.3g}")  # fmt: skip

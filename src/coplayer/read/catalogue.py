@@ -89,6 +89,16 @@ def names() -> list[Row]:
     return rows + (about_openspiel() if has_openspiel() else [OPENSPIEL])
 
 
+def rows() -> list[Row]:
+    """All of `coplayer games`: games, and transforms with the bar they follow."""
+    return [*names(), *(row._replace(name=f"|{row.name}") for row in about_transforms())]
+
+
+def grouped(n: int) -> Row:
+    """OpenSpiel's games as one line."""
+    return OPENSPIEL._replace(about=f"{n} games of OpenSpiel: --all, or --match WORD, lists them", needs="")
+
+
 OPENSPIEL = Row("openspiel:NAME", "more than a hundred games", (), "pip install 'coplayer[openspiel]'")
 
 

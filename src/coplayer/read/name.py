@@ -50,6 +50,8 @@ def load_game(text: str) -> Game:
 
 def native(text: str) -> Game:
     """A game of our own by its name."""
+    if "/" in text or "." in text.partition("(")[0]:
+        raise NotFound(f"{text!r} is no game: a file's name ends in .efg, .nfg, .py or .py:Class; {SEE}")
     name, args, kwargs = call(text)
     if name in catalogue.rules():
         return build(catalogue.game_class(name), name, args, kwargs)
@@ -57,8 +59,15 @@ def native(text: str) -> Game:
         return build(catalogue.maker(name), name, args, kwargs)
     if name in catalogue.transforms():
         raise GameError(f"{name!r} is a transform; expected 'GAME|{text}'; {QUOTE}")
-    known = [*catalogue.rules(), *catalogue.numbers()]
-    raise NotFound(f"there is no game {name!r}{nearest(name, known)}; {SEE}")
+    raise NotFound(f"there is no game {name!r}{near(name)}; {SEE}")
+
+
+def near(name: str) -> str:
+    """Names like `name`; a game of OpenSpiel's by that very name is what was meant."""
+    other = f"openspiel:{name}"
+    if catalogue.has_openspiel() and any(row.name == other for row in catalogue.about_openspiel()):
+        return f"; did you mean {other!r}?"
+    return nearest(name, [*catalogue.rules(), *catalogue.numbers()])
 
 
 def openspiel(text: str) -> Game:

@@ -10,10 +10,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from coplayer.game import Game, GameError, NotFound, nearest
+from coplayer.game import RULES, Game, GameError, NotFound, nearest
 from coplayer.read.spec import build, call
 
-RULES = ("root", "movers", "chance", "actions", "play", "rewards", "view")
 FILE = re.compile(r"(?P<path>.*?\.py)(:(?P<what>.*))?", re.DOTALL)
 
 

@@ -39,7 +39,7 @@ def solvers() -> dict[str, ModuleType]:
 def solver(name: str) -> ModuleType:
     """The solver called `name`; NotFound with the nearest names otherwise."""
     if name not in solvers():
-        raise NotFound(f"no solver {name!r}{nearest(name, solvers())} `coplayer solvers` lists all")
+        raise NotFound(f"no solver {name!r}{nearest(name, solvers())}; `coplayer solvers` lists all")
     return solvers()[name]
 
 
