@@ -25,7 +25,6 @@ END, DRAW, MOVE = 0, 1, 2  # kinds of states: over, chance, decision
 EDGES = 20_000_000  # default limit on stored edges
 DOUBT = 1_000  # how many limits the playouts' average must reach to refuse a tree at once
 PLAYOUTS = 20
-SAMPLE = "`coplayer card` and `brief` sample such a game"
 WIDEST = 32_767  # most actions of a player in one state
 
 
@@ -131,7 +130,7 @@ def refuse_at_once(game: Game, limit: int) -> None:
         except Exception:  # a rule raises: the walk will say which, and where
             return
         if total > most:
-            raise TooLarge(f"more than {limit:,} steps between states; playouts say {DOUBT:,} times more; {SAMPLE}")
+            raise TooLarge(f"more than {limit:,} steps between states; playouts say {DOUBT:,} times more")
 
 
 def playout(game: Game, rng: Random, most: float) -> float:

@@ -72,6 +72,7 @@ def refused(folder, *words):
         (("card", "KUHN"), "did you mean 'kuhn'"),
         (("card", "kuhn.html"), "ends in .efg, .nfg, .py"),
         (("card",), "GAME"),
+        (("solve", "openspiel:chess"), "`coplayer brief` sample"),
     ],
 )
 def test_messages_name_what_was_given_and_what_to_do(tmp_path, words, says):

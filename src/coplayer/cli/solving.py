@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from coplayer.cli import RUNS
-from coplayer.game import Unsuited
+from coplayer.game import Game, TooLarge, Unsuited
 from coplayer.run.folder import dumped, run, write
 from coplayer.solve.by_name import solver
+
+if TYPE_CHECKING:
+    from coplayer.graph import Graph
 
 FOREVER = 10_000_000  # iterations when only a target is given
 
@@ -53,11 +57,10 @@ def at_once(game: str, name: str) -> tuple[dict, None]:
     """The result of a solver of matrix or Markov forms."""
     from coplayer.form.markov import markov_form
     from coplayer.form.matrix import matrix_form
-    from coplayer.graph import walk
     from coplayer.read.name import load
 
     module, clock = solver(name), [time.perf_counter()]
-    graph = walk(load(game))
+    graph = walked_whole(load(game))
     clock.append(time.perf_counter())
     form = (matrix_form if module.FORM == "matrix" else markov_form)(graph)
     clock.append(time.perf_counter())
@@ -82,7 +85,6 @@ def solved(game: str, name: str, T: int, target: float, seed: int, log) -> tuple
     """The numbers of a run, and the policy as a file has it."""
     from coplayer.form.policy import saved
     from coplayer.form.sequence import sequence_form
-    from coplayer.graph import walk
     from coplayer.read.name import load
     from coplayer.solve import by_name
 
@@ -90,7 +92,7 @@ def solved(game: str, name: str, T: int, target: float, seed: int, log) -> tuple
     with progress() as bar:
         task = bar.add_task("walking")
         start = time.perf_counter()
-        graph = walk(rules, progress=lambda s, e: bar.update(task, description=f"walking: {s:,} states"))
+        graph = walked_whole(rules, lambda s, e: bar.update(task, description=f"walking: {s:,} states"))
         walked = time.perf_counter()
         form = sequence_form(graph)
         formed = time.perf_counter()
@@ -115,6 +117,16 @@ def solved(game: str, name: str, T: int, target: float, seed: int, log) -> tuple
         "value": solution.value, "trace": solution.trace,
     }  # fmt: skip
     return result, saved(form, solution.policy, game, f"{name}, {solution.iterations} iterations")
+
+
+def walked_whole(rules: Game, look: Callable[[int, int], None] | None = None) -> Graph:
+    """The graph; of a game that has too large a one, say what can be had instead."""
+    from coplayer.graph import walk
+
+    try:
+        return walk(rules, progress=look)
+    except TooLarge as error:
+        raise TooLarge(f"{error}; `coplayer card` and `coplayer brief` sample such a game") from None
 
 
 def progress() -> Progress:
