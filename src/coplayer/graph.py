@@ -214,9 +214,7 @@ class Walker:
             elif self.horizon is None or t < self.horizon:
                 self.decide(n, self.at, t, movers)
             if self.edges > self.limit:
-                raise TooLarge(
-                    f"more than {self.limit:,} steps between states; stopped walking at {n:,} states; {SAMPLE}"
-                )
+                raise TooLarge(f"more than {self.limit:,} steps between states; stopped walking at {n:,} states")
             if done % 8192 == 0:
                 yield self.states
 
