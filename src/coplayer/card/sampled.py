@@ -56,12 +56,12 @@ def sampled_card(
     size: dict[str, Any] = {"players": game.players}
     size |= dict.fromkeys(("states", "histories", "terminals", "infosets", "sequences"))
     size |= {"horizon": horizon(game), "discount": discount(game)}
-    reason = f"too large to walk{': ' + why if why else ''}; estimated from {len(seen):,} random plays, seed {seed}"
+    reason = f"too large to walk{': ' + why if why else ''}"
     length = found["length"]
     more = {
         "reason": reason,
         "sampled": {
-            "playouts": len(seen), "seed": seed,
+            "playouts": len(seen), "seed": seed, "pays": left_open(found) if game.players > 1 else "",
             "length": {"mean": length.value, "low": length.low, "high": length.high},
         },
     }  # fmt: skip
@@ -173,9 +173,13 @@ def payoffs(game: Game, found: dict[str, Property], n: int) -> Property:
         return Property("one player's own", "one player")
     if found["constant_sum"].value is False and found["common_payoff"].value is False:
         return Property("general-sum", f"{found['constant_sum'].witness}; {found['common_payoff'].witness}")
-    left = "zero-sum" if found["zero_sum"].value is None else "constant-sum"
-    left = left if found["constant_sum"].value is None else "common payoff"
-    return unknown(f"{left} is not refuted in {n:,} random plays")
+    return unknown(f"{left_open(found)} in each of {n:,} random plays, which is no proof")
+
+
+def left_open(found: dict[str, Property]) -> str:
+    """The plainest kind of payoffs that no play refutes, or nothing."""
+    kinds = {"zero_sum": "zero-sum", "constant_sum": "constant-sum", "common_payoff": "common payoff"}
+    return next((said for name, said in kinds.items() if found[name].value is None), "")
 
 
 def density(plays: Sequence[Play]) -> np.ndarray:
@@ -199,8 +203,9 @@ def tree_size(plays: Sequence[Play], seed: int, ends: bool) -> Property:
     rng = np.random.default_rng(seed)
     again = [log_mean(logs[rng.integers(len(logs), size=len(logs))]) for _ in range(RESAMPLED)]
     low, high = np.quantile(again, [0.025, 0.975])
-    what = "endings" if ends else "histories"
-    words = f"log10 of the number of {what}: Knuth's estimate, bootstrap interval; n = {len(plays):,}, seed {seed}"
+    words = (
+        f"how many there are, as a power of ten: Knuth's estimate, bootstrap interval; n = {len(plays):,}, seed {seed}"
+    )
     return Property(log_mean(logs), words, "estimate", float(low), float(high), len(plays), seed)
 
 

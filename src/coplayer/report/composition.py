@@ -42,7 +42,7 @@ def composition_title(record: dict[str, Any]) -> str:
     play = words.play(record["unit"])
     if ends := where_play_ends(record):
         _, last, there, total, policy, part = ends
-        who = f"{many(part, play)} end" if policy == "equilibrium" else f"{share(part)} of uniform play ends"
+        who = f"{many(part, play)} end" if policy == "equilibrium" else f"{quantity(part)} of uniform play ends"
         return f"{capital(who)} by depth {last}, where {numbers.percent(there / total)} % of the endings lie"
     having = [r for r in rows if r["endings"]]
     if len(having) == 1:
@@ -53,6 +53,12 @@ def composition_title(record: dict[str, Any]) -> str:
         f"Endings lie between depths {having[0]['depth']} and {having[-1]['depth']}; "
         f"play is not drawn to the early ones"
     )
+
+
+def quantity(part: float) -> str:
+    """Half, a third, 75 %: of something that is not counted."""
+    said = share(part)
+    return f"{numbers.percent(part)} %" if " in " in said else said
 
 
 def many(part: float, noun: str) -> str:

@@ -24,6 +24,9 @@ def finding(record: dict[str, Any]) -> list[str]:
         second.get(known, guarantee_unknown)(record),
         third.get(known, model_unknown)(record) if part.get("rows") else model_unknown(record),
     ]
+    reason = why(record.get("modelling") or {})
+    if said[1].endswith(f": {reason}.") and said[2].endswith(f": {reason}."):
+        said[2] = said[2].replace(f": {reason}", ", for the same reason")
     few = record["card"]["players"] == 2  # then there is one other
     said[2] = said[2].replace("a model of the others", "a model of the other") if few else said[2]
     return [words.one(s, record["unit"]) for s in said]

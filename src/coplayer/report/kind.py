@@ -60,6 +60,7 @@ def listing(card: dict[str, Any]) -> str:
             f"too large to count; {numbers.count(sample['playouts'])} random plays took "
             f"{numbers.fixed(length['mean'], places)} moves on average "
             f"(95 % {numbers.interval(length['low'], length['high'], places)})"
+            + (f" and each paid {sample['pays']}" if sample.get("pays") else "")
         )
     if numbers.known(card.get("states")):
         return f"{numbers.count(card['states'])} states and no end to play"

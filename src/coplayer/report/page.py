@@ -9,7 +9,7 @@ has a `reason` beside it. Texts may hold **bold**, `code` and 10^-12. Marked ? m
         game, players, states, histories, terminals, infosets [N], sequences [N], horizon, discount, zero_sum
         counts_are     "exact" | "at limit" | "sampled"; reason? why counts are null
         value [N] | null, exploitability_uniform
-        sampled?       {playouts, seed, length {mean, low, high}}: of a game too large to count
+        sampled?       {playouts, seed, length {mean, low, high}, pays?}: of a game too large to count
         properties     name -> {value, witness, group ("kind" | "worth" | "moves" | any heading), how, label?,
                        low?, high? (an estimate's 95 %), unit?, decimals?, reason?}.
                        A label "" leaves the line out; how may begin "theorem:" or "certified:".

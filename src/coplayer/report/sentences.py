@@ -95,7 +95,7 @@ def modelling_title(record: dict[str, Any]) -> str:
         n = few(len({r["opponent"] for r in rows}))
         return f"A model is worth nothing here: none of {n} opponents pays more to the best reply"
     least = min((r for r in rows if r["seat"] == top["seat"]), key=gain)
-    worth = f"is worth {numbers.digits(gain(top))} {unit} to seat {top['seat']}"
+    worth = words.one(f"is worth {numbers.digits(gain(top))} {unit} to seat {top['seat']}", unit)
     head = f"A model of {words.opponent(top)} {worth}"
     if least is top:
         return head
@@ -122,7 +122,7 @@ def intervals_title(record: dict[str, Any]) -> str:
     if more and more["stackelberg"] - more["nash_high"] > 1e-9:
         size = numbers.digits(more["stackelberg"] - more["nash_high"])
         worth = f"{size} {record['unit']} to seat {more['seat']}"
-        return f"Committing first is worth {worth} over its best equilibrium"
+        return f"Committing first is worth {words.one(worth, record['unit'])} over its best equilibrium"
     spread = [r for r in rows if numbers.known(r.get("nash_low")) and numbers.known(r.get("nash_high"))]
     wide = max(spread, key=lambda r: r["nash_high"] - r["nash_low"], default=None)
     if wide and wide["nash_high"] - wide["nash_low"] > 1e-9:

@@ -53,15 +53,23 @@ def property_row(name: str, p: dict[str, Any]) -> dict[str, Any]:
     if unknown and not witness:
         witness = how or NO_REASON
     if tag == "certified" and how.startswith("at least") and numbers.known(value):
-        value, how = (f"≥ {numbers.count(value)}", "") if value else ("none found", "")
+        value, tag, how = (f"≥ {numbers.count(value)}", tag, "") if value else ("none found", "", "")
     unit = f" {p['unit']}" if p.get("unit") and not unknown else ""
     said = f"{how}; {witness}" if tag and how and witness else witness or how
     return {
-        "name": p.get("label") or named(name),
+        "name": p.get("label") or labelled(name),
         "value": (estimate(p) or numbers.value(value, p.get("decimals"))) + unit,
         "tag": tag,
         "witness": Markup(markup(said)),
     }
+
+
+def labelled(name: str) -> str:
+    """The name of a property that brings none: histories_log10, return_0, branching."""
+    head, _, tail = name.rpartition("_")
+    if tail == "log10":
+        return f"{SIZES.get(head, named(head))}, log₁₀ of their number"
+    return f"Mean return to seat {tail}" if head == "return" and tail.isdigit() else named(name)
 
 
 def estimate(p: dict[str, Any]) -> str | None:
