@@ -6,6 +6,8 @@ one thing to two, the labels themselves are shown.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from coplayer.graph import Graph
@@ -28,5 +30,6 @@ def at(graph: Graph, seat: int, menu: int) -> np.ndarray:
 
 
 def said(graph: Graph, s: int, seat: int, menu: int) -> list[str]:
+    game: Any = graph.game
     state = graph.state(s)
-    return [str(graph.game.say(state, seat, a)) for a in graph.menus[menu]]
+    return [str(game.say(state, seat, a)) for a in graph.menus[menu]]
