@@ -14,7 +14,28 @@ from coplayer.form.policy import Policy
 from coplayer.form.sequence import SequenceForm
 
 
-@njit(fastmath=True)
+@njit(fastmath=True, _nrt=False)
+def weighed(trees, profile, realized, x, g, v, k, out):
+    """`measured`, given room: x [N, Q], g [Q], v [I], k [K]."""
+    for p in range(len(trees)):
+        plan = x[p, : len(profile[p])]
+        if realized:
+            for q in range(len(plan)):
+                plan[q] = profile[p][q]
+        else:
+            realize(trees[p], profile[p], plan)
+    gain = 0.0
+    for p in range(len(trees)):
+        earned, plan, total = g[: len(profile[p])], x[p, : len(profile[p])], 0.0
+        gradient(trees[p], x, p, k, earned)
+        for q in range(len(plan)):
+            total += earned[q] * plan[q]
+        out[0, p], out[1, p] = total, best(trees[p], earned, v)
+        gain += out[1, p] - total
+    return gain
+
+
+@njit()
 def measured(trees, profile, realized, out):
     """NashConv; and each player's return, into out[0], and its best response's, into out[1]; out [2, N].
 
@@ -24,18 +45,8 @@ def measured(trees, profile, realized, out):
     for p in range(N):
         Q, sets = max(Q, len(profile[p])), max(sets, len(trees[p].parent))
         leaves = max(leaves, len(trees[p].pay))
-    x, room, v, k = np.empty((N, Q)), np.empty(Q), np.empty(sets), np.empty(leaves if N > 2 else 0)
-    for p in range(N):
-        if realized:
-            x[p, : len(profile[p])] = profile[p]
-        else:
-            realize(trees[p], profile[p], x[p])
-    for p in range(N):
-        g, own = room[: len(profile[p])], x[p, : len(profile[p])]
-        gradient(trees[p], x, p, k, g)
-        out[0, p] = np.dot(g, own)
-        out[1, p] = best(trees[p], g, v)
-    return out[1].sum() - out[0].sum()
+    k = np.empty(leaves if N > 2 else 0)
+    return weighed(trees, profile, realized, np.empty((N, Q)), np.empty(Q), np.empty(sets), k, out)
 
 
 def measure(form: SequenceForm, profile: Policy, realized: bool = False) -> tuple[np.ndarray, np.ndarray]:
