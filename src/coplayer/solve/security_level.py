@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import chain, product
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -40,7 +41,7 @@ def security_level(form: SequenceForm, player: int, seconds: float = float("inf"
         policy = maximin(form, player, seconds).behaviour()
         return Security(player, worst(form, player, plan(form, player, policy)), policy)
     others = [j for j in range(form.players) if j != player]
-    joint = float(np.prod([plans_of(form, j) for j in others]))
+    joint = prod(plans_of(form, j) for j in others)
     if joint > JOINT or joint * len(form.leaf) > CELLS:
         reason = f"{joint:.3g} joint pure plans of the {len(others)} other players: too many to list"
         return Security(player, None, None, reason + "; a policy against a correlated coalition is hard in general")
