@@ -18,6 +18,7 @@ help:
 setup: $(VENV)/.ready-openspiel
 
 brief: $(VENV)/.ready-openspiel
+	@echo "Writing the brief of $(GAME); the first one compiles kernels, about a minute."
 	@$(bin)/coplayer brief "$(GAME)"
 	@echo
 	@echo "Next: . $(bin)/activate, then 'coplayer --help'; or without activating: $(bin)/coplayer --help"

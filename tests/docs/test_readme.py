@@ -1,4 +1,7 @@
-"""Every example in the documents runs: console commands and Python blocks, in one scratch folder, in order."""
+"""Every example in the documents runs: console commands and Python blocks, in one scratch folder, in order.
+
+A line below a command is one that it prints.
+"""
 
 import os
 import re
@@ -33,6 +36,9 @@ def test_every_example_runs(page, tmp_path):
             assert done.returncode == 0, f"{page}\n{text}\n{done.stderr}"
         else:
             for line in text.splitlines():
+                if not line.startswith("$ "):
+                    assert line in done.stdout.splitlines(), f"{page}: {line}\n{done.stdout}"
+                    continue
                 assert line.startswith("$ coplayer "), line
                 done = ran([sys.executable, "-m", "coplayer", *shlex.split(line)[2:]], tmp_path)
                 assert done.returncode == 0, f"{page}: {line}\n{done.stderr}"
