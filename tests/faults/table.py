@@ -126,7 +126,7 @@ WALK = [
         "solve/test_best_equilibrium.py::test_best_equilibria_of_leduc_stay_on_the_face[0]",
     ),
     Fault(
-        "form/passes.py", "out[i] = row[i] * x[parent[i]]", "out[i] = row[i]", "a plan forgets what led to a set",
+        "form/passes.py", "out[i] = row[i] * reach[i]", "out[i] = row[i]", "a plan forgets what led to a set",
         "solve/test_best_response.py::test_nash_conv_equals_openspiels_on_lopsided_games[0-3-False]",
     ),
     Fault(
@@ -158,7 +158,7 @@ SOLVERS = [
         "solve/test_cfr_family.py::test_exploitability_equals_the_table[kuhn-10-pcfr+-0.02021]",
     ),
     Fault(
-        "solve/best_response.py", "return out[1].sum() - out[0].sum()", "return out[1].sum()",
+        "solve/best_response.py", "gain += out[1, p] - total", "gain += out[1, p]",
         "what is earned anyway counts as gain",
         "solve/test_best_response.py::test_nash_conv_equals_openspiels_on_lopsided_games[0-3-False]",
     ),
@@ -211,6 +211,20 @@ SOLVERS = [
     Fault(
         "solve/backward_induction.py", "if v > best + slack:", "if v >= best:", "of tied actions the last is taken",
         "solve/test_backward_induction.py::test_a_tie_makes_the_first_mover_s_value_an_interval",
+    ),
+    Fault(
+        "solve/correlated.py", "np.indices(form.actions)[i]", "np.indices(form.actions)[0]",
+        "everybody is told player 0's action",
+        "solve/test_matrix_solvers.py::test_correlated_equilibria_of_three_lopsided_players_hold_and_beat_pure_ones",
+    ),
+    Fault(
+        "solve/security_level.py", "float((left @ plan(form, player, policy)).min())",
+        "float((left @ plan(form, player, policy)).max())", "the others are as kind as they can be",
+        "solve/test_security_level.py::test_by_hand_a_coalition_that_correlates_hurts_more",
+    ),
+    Fault(
+        "solve/level_k.py", "for _ in range(k):", "for _ in range(k + 1):", "one level too many",
+        "solve/test_reference_players.py::test_levels_in_kuhn_answer_the_level_below",
     ),
 ]  # fmt: skip
 
