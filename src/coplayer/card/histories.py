@@ -205,7 +205,8 @@ def said(graph: Graph, edges: list[int]) -> str:
             f"{'chance' if i == CHANCE else f'seat {i}'}: {str(say(state, i, a)).removeprefix('Chance outcome:')}"
             for i, a in zip(movers, moves, strict=True)
         ]
-        parts.append(" and ".join(step))
+        same = len(moves) > 2 and len({w.partition(": ")[2] for w in step}) == 1
+        parts.append(f"all: {step[0].partition(': ')[2]}" if same else " and ".join(step))
         state = game.play(state, moves)
     runs = [(step, len(list(same))) for step, same in groupby(parts)]
     return ", ".join(f"{step} ({n} times)" if n > 1 else step for step, n in runs) or "the beginning"

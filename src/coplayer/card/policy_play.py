@@ -128,7 +128,7 @@ def shares(facts: fact.Facts, policy: Policy, here: np.ndarray) -> dict[str, flo
             q = made.first[mine] + a * made.stride[mine]
             total[label] = total.get(label, 0.0) + float(often[mine] @ made.behaviour[q])
     every = sum(total.values())
-    return {label: v / every for label, v in total.items() if v > 0} if every else {}
+    return {label: v / every for label, v in total.items()} if every else {}
 
 
 def order(facts: fact.Facts) -> list[int]:

@@ -6,6 +6,12 @@ from typing import Any
 
 from . import numbers, words
 
+PAID = {
+    "zero-sum": "; each paid 0 in all",
+    "constant-sum": "; all paid the same sum",
+    "common payoff": "; each paid all seats the same",
+}  # what sampled plays were seen to pay
+
 
 def stated(card: dict[str, Any], *names: str) -> Any:
     """The value of the first of these properties that is known."""
@@ -59,8 +65,7 @@ def listing(card: dict[str, Any]) -> str:
         return (
             f"too large to count; {numbers.count(sample['playouts'])} random plays took "
             f"{numbers.fixed(length['mean'], places)} moves on average "
-            f"(95 % {numbers.interval(length['low'], length['high'], places)})"
-            + (f" and each paid {sample['pays']}" if sample.get("pays") else "")
+            f"(95 % {numbers.interval(length['low'], length['high'], places)})" + PAID.get(sample.get("pays", ""), "")
         )
     if numbers.known(card.get("states")):
         return f"{numbers.count(card['states'])} states and no end to play"

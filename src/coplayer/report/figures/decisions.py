@@ -49,7 +49,7 @@ def names(row: dict[str, Any], labels: list[str], across: svg.Scale) -> list[str
     """Each kind's name over its part of the first bar, pushed apart."""
     start, at = 0.0, {}
     for label in labels:
-        if row["shares"].get(label):
+        if label in row["shares"]:
             at[label] = across(start)
             start += row["shares"][label]
     wide = [svg.width(label) + 8 for label in at]

@@ -38,7 +38,10 @@ def draw(record: dict[str, Any], rows: list[dict[str, Any]], size: int):
     left = max(svg.width(words) for _, words in kinds) + 14 if wide else 14
     all_ends = [x for r in rows for x in ends(r)]
     low, high = min([0.0, *all_ends]), max([0.0, *all_ends])
-    room = svg.width(numbers.interval(low, high, numbers.decimals(all_ends)), bold=True) + 18
+    said = [
+        numbers.interval(a, b, numbers.decimals(all_ends)) for a, b in zip(all_ends[::2], all_ends[1::2], strict=True)
+    ]
+    room = max(svg.width(text, bold=True) for text in said) + 20
     across = svg.Scale(low, high if high > low else low + 1, left, size - room)
     step = ROW if wide else ROW + 16
     parts, y = [], TOP
