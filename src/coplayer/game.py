@@ -157,3 +157,11 @@ def broken(error: Exception, s: Any) -> GameError:
     if rule:
         return GameError(f"{rule}() raises {what} in state {s!r}")
     return GameError(f"what the rules give in state {s!r} cannot be used ({what}): {SHAPES}")
+
+
+def given(game: Any) -> None:
+    """Raise GameError for a name or a class where a game is expected."""
+    if isinstance(game, str):
+        raise GameError(f"a game is expected, given the text {game!r}: coplayer.load({game!r}) is the game")
+    if isinstance(game, type):
+        raise GameError(f"a game is expected, given the class {game.__name__}: {game.__name__}() is the game")

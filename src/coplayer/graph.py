@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from coplayer.game import CHANCE, CoplayerError, Game, GameError, TooLarge, broken, horizon, recall
+from coplayer.game import CHANCE, CoplayerError, Game, GameError, TooLarge, broken, given, horizon, recall
 
 END, DRAW, MOVE = 0, 1, 2  # kinds of states: over, chance, decision
 EDGES = 20_000_000  # default limit on stored edges
@@ -95,6 +95,7 @@ def walk(game: Game, limit: int = EDGES, progress: Callable[[int, int], None] | 
     Raises TooLarge past `limit` edges and GameError where the rules contradict themselves or raise.
     `progress(states, edges)` is called every few thousand states.
     """
+    given(game)
     if getattr(game, "tree", False):
         refuse_at_once(game, limit)
     with without_collector():
