@@ -89,8 +89,8 @@ def run(
     """Run a solver for `iterations`, or until exploitability <= `target`; `look` sees each point."""
     module = solver(name)
     if module.FORM != "sequence":
-        form = f"coplayer.form.{module.FORM}.{module.FORM}_form(coplayer.walk(game))"
-        raise Unsuited(f"{name} works on {module.FORM} forms: {module.__name__}.solve({form})")
+        call = f"coplayer.form.{module.FORM}.{module.FORM}_form(coplayer.walk(game))"
+        raise Unsuited(f"{name} works on {module.FORM} forms: {module.__name__}.solve({call})")
     module.refuse(form)
     start = time.perf_counter()
     next(iter(module.steps(form, [0], np.random.default_rng(0))))  # compiles, does nothing
