@@ -122,7 +122,8 @@ WALK = [
         "solve/test_best_response.py::test_nash_conv_equals_openspiels_on_lopsided_games[0-3-False]",
     ),
     Fault(
-        "form/passes.py", "while L > 0:", "while L > 1:", "the last row of leaves is left out",
+        "form/passes.py", "+ v[i] * plan[b[i]] + w[i] * plan[c[i]]\n", "+ v[i] * plan[b[i]]\n",
+        "of three rows of leaves one is left out",
         "solve/test_best_equilibrium.py::test_best_equilibria_of_leduc_stay_on_the_face[0]",
     ),
     Fault(
@@ -254,7 +255,7 @@ PRICED = [
         "card/test_prices.py::test_mixed_commitment_in_matrix_games",
     ),
     Fault(
-        "card/properties/uniform_exploitability.py", "/ facts.players, f", "/ 1, f",
+        "card/properties/uniform_exploitability.py", "(best - value).sum()) / facts.players", "(best - value).sum())",
         "not divided by the number of players",
         "card/test_properties.py::test_numbers_are_as_published",
     ),
