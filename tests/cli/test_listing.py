@@ -1,5 +1,7 @@
 """`coplayer games`, `study`, `prices` and `card` as they stand on a screen, and what is said of names nobody knows."""
 
+from pathlib import Path
+
 import pytest
 
 from coplayer.card.prices import prices
@@ -75,3 +77,12 @@ def test_the_card_leaves_out_what_another_line_says(capsys):
     said = lines(capsys)
     assert not any(line.startswith(("zero_sum", "zero sum", "perfect_information")) for line in said)
     assert any(line.startswith("Payoffs") and "zero-sum" in line for line in said)
+
+
+def test_a_policy_file_has_a_line_for_each_seat_and_others_none():
+    row = {"seat": 0, "opponent": "mine", "best_response": 0.25, "best_safe": 0.125}
+    rows = [row, row | {"seat": 1, "best_safe": None}, row | {"opponent": "uniform"}]
+    assert list(pages.against({"modelling": {"rows": rows}}, (Path("x/mine.json"),))) == [
+        "Seat 0 against mine: the best response earns +0.25, the best safe policy +0.125.",
+        "Seat 1 against mine: the best response earns +0.25.",
+    ]

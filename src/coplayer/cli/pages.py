@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import time
+from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -55,7 +56,19 @@ def brief(
         log.end("done", page=str(path))
     for sentence in record["finding"]:
         Console(highlight=False).print(sentence.replace("**", ""), soft_wrap=True)
+    for line in against(record, policy):
+        print(line)
     print(f"\n{path}")
+
+
+def against(record: dict[str, Any], policy: tuple[Path, ...]) -> Iterator[str]:
+    """A line for each seat against each policy file: what one could earn."""
+    given = {p.stem for p in policy}
+    for row in record["modelling"].get("rows", []):
+        if row["opponent"] in given:
+            safe = f", the best safe policy {row['best_safe']:+.6g}" if row.get("best_safe") is not None else ""
+            most = f"the best response earns {row['best_response']:+.6g}"
+            yield f"Seat {row['seat']} against {row['opponent']}: {most}{safe}."
 
 
 def print_card(game: str, json: Path | None, seed: int, limit: int) -> None:
