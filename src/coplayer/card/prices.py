@@ -90,13 +90,13 @@ def catalogue(facts: Facts) -> list[Asked]:
     """What is asked of every game; named hidden parts add a line each."""
     others = "the other knows" if facts.players == 2 else "the others know"
     named = [
-        Asked(f"reveal({name!r}, to=seat)", f"“{name}”, and the others know it", HIDDEN, reveal_part(name))
+        Asked(f"reveal({name!r}, to=seat)", f"“{name}”, openly", HIDDEN, reveal_part(name))
         for name in other_parts(facts)
     ]
     return [
         Asked("reveal(to=seat)", f"What {others}, openly", HIDDEN, lambda g, i: reveal(g, to=i)),
         *named,
-        Asked("reveal", "All shown to all", HIDDEN, lambda g, i: reveal(g), shared=True),
+        Asked("reveal", "What each knows, shown to all", HIDDEN, lambda g, i: reveal(g), shared=True),
         Asked("swap", "Swapping seats", ORDER, lambda g, i: swap(g), shared=True),
         Asked("commit_pure(leader=other)", "Seeing the other's move", ORDER, see_the_other),
         Asked("commit_pure(leader=seat)", "Moving first, with an action all see", ORDER, commit_pure),

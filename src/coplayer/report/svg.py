@@ -98,7 +98,8 @@ def text(x: float, y: float, words: str, kind: str = "", anchor: str = "start") 
     """Text with its baseline at y; the class `halo` keeps it readable on lines."""
     place = "" if anchor == "start" else f' text-anchor="{anchor}"'
     style = f' class="{kind}"' if kind else ""
-    return f'<text x="{x:.1f}" y="{y:.1f}"{place}{style}>{escape(words, quote=False)}</text>'
+    said = escape(words, quote=False).replace("'", "’")
+    return f'<text x="{x:.1f}" y="{y:.1f}"{place}{style}>{said}</text>'
 
 
 def line(x1: float, y1: float, x2: float, y2: float, kind: str = "rule") -> str:

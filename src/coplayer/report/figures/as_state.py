@@ -49,6 +49,6 @@ def note(record: dict[str, Any]) -> str:
         histories, states = numbers.count(row["histories"]), numbers.count(row["states"])
         said.append(f"Within {row['steps']} steps {histories} histories lead to {states} states.")
     if branching := composition.get("branching"):
-        named = ", ".join(f"{TOLD.get(k, k)} {numbers.digits(v)}" for k, v in branching.items() if v is not None)
+        named = ", ".join(f"{TOLD.get(k, k + ':')} {numbers.digits(v)}" for k, v in branching.items() if v is not None)
         said += [f"Moves at a decision: {named}."] if named else []
     return " ".join([*said, *composition.get("as_state_notes", [])])
