@@ -23,6 +23,7 @@ from coplayer.solve.best_response import against, best_response, returns
 from coplayer.solve.safe_side import SafeSide, safe_side
 from coplayer.solve.security_level import security_level
 
+SEQUENCES = 100_000  # most, both players' together; past a tenth of them only uniform play has a full frontier
 COARSE = (0.0, 0.25, 0.5, 0.75, 0.9, 1.0)  # how far the model is trusted
 FINE = (0.0, 0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.9, 0.95, 0.99, 1.0)
 
@@ -32,6 +33,8 @@ def modelling(game: Game | Facts, files: tuple[Path, ...] = (), seed: int = 7, h
     facts = game if isinstance(game, Facts) else Facts(game)
     if facts.form is None:
         return {"reason": f"no sequence form: {facts.why_no_form}", "rows": []}
+    if why := too_many(facts):
+        return {"reason": why, "rows": []}
     if facts.players == 1:
         return {"reason": "there is nobody else in the game", "rows": []}
     if facts.players == 2 and facts.form.zero_sum:
@@ -39,6 +42,12 @@ def modelling(game: Game | Facts, files: tuple[Path, ...] = (), seed: int = 7, h
     if common_payoff(facts.form):
         return common(facts, files)
     return general(facts, files)
+
+
+def too_many(facts: Facts) -> str:
+    """Why the reference opponents are not asked for, or nothing."""
+    count = sum(facts.form.sequences) if facts.form else 0
+    return f"{count:,} sequences: more than {SEQUENCES:,}, up to which this is computed" if count > SEQUENCES else ""
 
 
 def common_payoff(form: SequenceForm) -> bool:
@@ -70,7 +79,8 @@ def side_rows(side: SafeSide, known: list[Reference]) -> list[dict]:
 def row(side: SafeSide, reference: Reference) -> dict:
     """One seat against one opponent; `risks` is how far below the value the worst opponent could push it."""
     y = reference.policy[1 - side.seat]
-    weights = FINE if reference.name == "uniform" else COARSE
+    few = COARSE if sum(side.form.sequences) <= SEQUENCES // 10 else COARSE[:: len(COARSE) - 1]
+    weights = FINE if reference.name == "uniform" else few
     frontier = side.frontier(y, weights)
     safe, best = frontier[0], frontier[-1]
     return head(side.seat, reference) | {

@@ -9,7 +9,9 @@ import numpy as np
 from coplayer.card import prices as p
 from coplayer.card import prices_theorem
 from coplayer.card.facts import Facts
+from coplayer.card.modelling import too_many
 from coplayer.card.references import references
+from coplayer.card.stakes import stakes
 from coplayer.form.passes import best
 from coplayer.form.policy import Policy
 from coplayer.form.sequence import SequenceForm
@@ -71,6 +73,10 @@ def which_type(facts: Facts) -> Iterator[p.Price]:
     asked = p.Asked("reveal(type)", "Which of the reference types one faces", p.WHO, None)
     held = "the types, at equal odds"
     if facts.form is None or facts.players == 1:
+        return
+    if why := too_many(facts):
+        base = stakes(facts)
+        yield from (p.missing(asked, seat, base, held, why) for seat in range(facts.players))
         return
     types = [plans(facts.form, r.policy) for r in references(facts, None)]
     for seat in range(facts.players):
