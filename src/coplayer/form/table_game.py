@@ -105,7 +105,7 @@ class TableGame:
 
     def joint(self, state: Array, actions: Array) -> Array:
         """The number of a joint action [..., N]."""
-        width, number = jnp.maximum(self.width[state], 1), 0
+        width, number = jnp.maximum(self.width[state], 1), jnp.zeros_like(state)
         for i in range(self.players):
             number = number * width[..., i] + jnp.clip(actions[..., i], 0, width[..., i] - 1)
         return self.first[state] + number
