@@ -61,4 +61,4 @@ def test_a_file_in_the_games_folder_is_a_game(tmp_path):
     (tmp_path / "coplayer" / "games" / "odd_one_out.py").write_text(GAME)
     (line,) = [x for x in ran(tmp_path, "games").splitlines() if "odd_one_out" in x]
     assert "stake=1.0" in line and "Odd one out: both show" in line
-    assert "over after 1 decisions" in ran(tmp_path, "show", "odd_one_out(stake=2)")
+    assert "over after 1 decision;" in ran(tmp_path, "show", "odd_one_out(stake=2)")
