@@ -22,6 +22,7 @@ from coplayer.game import Game, TooLarge, Unsuited
 from coplayer.solve.best_response import against, best_response, returns
 from coplayer.solve.safe_side import SafeSide, safe_side
 from coplayer.solve.security_level import security_level
+from coplayer.solve.team_optimum import common_payoff, team_optimum
 
 SEQUENCES = 100_000  # most, both players' together; past a tenth of them only uniform play has a full frontier
 COARSE = (0.0, 0.25, 0.5, 0.75, 0.9, 1.0)  # how far the model is trusted
@@ -48,11 +49,6 @@ def too_many(facts: Facts) -> str:
     """Why the reference opponents are not asked for, or nothing."""
     count = sum(facts.form.sequences) if facts.form else 0
     return f"{count:,} sequences: more than {SEQUENCES:,}, up to which this is computed" if count > SEQUENCES else ""
-
-
-def common_payoff(form: SequenceForm) -> bool:
-    """Whether all players are paid the same at each leaf."""
-    return bool(np.abs(form.paid - form.paid[:, :1]).max(initial=0) <= 1e-12 * np.abs(form.paid).max(initial=1))
 
 
 def zero_sum(facts: Facts, files: tuple[Path, ...], seed: int, hands: int) -> dict:
@@ -116,8 +112,6 @@ def played(facts: Facts, reference: Reference, seed: int, hands: int) -> dict:
 
 def common(facts: Facts, files: tuple[Path, ...]) -> dict:
     """The best a team can do, and what a seat earns by answering each reference partner."""
-    from coplayer.solve.team_optimum import team_optimum
-
     form = facts.form
     assert form
     try:
