@@ -1,0 +1,49 @@
+"""A model of the other times a response to it: any predictor in model/ with any response in respond/.
+
+`modeller(model=counts, respond=best)` is fictitious play; `modeller(model='counts(decay=0.9)', respond=logit)`
+forgets and trembles. Models and responses are for rounds of a repeated one-shot game (`stage`) or for hands of
+a two-player game in sequence form (`hands`); `coplayer agents` says which is for what.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from coplayer.game import Did, Game, Saw
+from coplayer.model.stage import stage_of
+
+FOR = "repeated games: a model of the other (model=...) and a response to it (respond=...)"
+
+
+class Memory(NamedTuple):
+    model: Any
+    left: int  # rounds to play
+
+
+class Modeller:
+    """Predict, then respond; two-player repeated one-shot games."""
+
+    def __init__(self, game: Game, seat: int, model: str = "counts", respond: str = "best"):
+        from coplayer.agents.by_name import part
+
+        self.stage = stage_of(game, seat)
+        self.model = part("model", model, self.stage)
+        self.response = part("respond", respond, self.stage)
+
+    def begin(self) -> Memory:
+        return Memory(self.model.begin(), self.stage.rounds)
+
+    def act(self, memory: Memory, view, actions, rng: np.random.Generator):
+        mix = self.response.strategy(self.model, memory.model, memory.left)
+        return actions[rng.choice(len(mix), p=mix)]
+
+    def watch(self, memory: Memory, event: Did | Saw) -> Memory:
+        seen = self.stage.read(event)
+        if seen is None:
+            return memory
+        return Memory(self.model.update(memory.model, *seen), memory.left - 1)
+
+    def forecast_move(self, memory: Memory, view, player, actions) -> dict[Any, float]:
+        return dict(zip(actions, self.model.predict(memory.model).tolist(), strict=True))
