@@ -140,6 +140,64 @@ def study(name: str = "", /, *, json: Json = None, out: Path | None = None) -> N
     pages.study(name, json, out)
 
 
+@app.command
+def arena(
+    game: Annotated[str, Parameter(name="GAME", help="the game, or the name of a population")] = "",
+    /,
+    *,
+    agents: str = "",
+    population: str = "",
+    seeds: int = 20,
+    first: int = 0,
+    rounds: int | None = None,
+    noise: float = 0.0,
+    everyone: Annotated[bool, Parameter(negative="")] = False,
+    json: Json = None,
+    out: Path | None = None,
+    on: str = "here",
+    workers: int | None = None,
+    resume: Path | None = None,
+) -> None:
+    """Play agents against a population, or against each other, and write a page of evidence.
+
+    Args:
+        agents: names with commas between; `coplayer agents` lists them, `policy:FILE` and `mine.py:Agent` are others.
+        population: who to play against; `coplayer populations` lists them, `mine.py` is one's own.
+        seeds: matches of each pairing and seat.
+        first: the first seed; a claim uses other seeds than the tuning.
+        rounds: repeat the game so often in a match.
+        noise: the chance that an action is replaced by another one.
+        everyone: the members of the population meet each other too, as full ratings need.
+        out: where the page goes (default: into the run folder).
+        on: "here" (all cores) or "ray" (a cluster).
+        workers: processes to use here (default: one a core).
+        resume: the folder of an interrupted run to finish.
+    """
+    from coplayer.cli import arenas
+
+    if resume:
+        arenas.resume(resume, json, out, on, workers)
+    else:
+        spec = arenas.asked(game, agents, population, seeds, first, rounds, noise, everyone)
+        arenas.arena(spec, json, out, on, workers, sys.argv[1:])
+
+
+@app.command
+def agents() -> None:
+    """List agents, models of the others and responses, each with what it is for."""
+    from coplayer.cli import arenas
+
+    arenas.agents()
+
+
+@app.command
+def populations() -> None:
+    """List the populations to play against."""
+    from coplayer.cli import arenas
+
+    arenas.list_populations()
+
+
 def main() -> None:
     """Run the command; end with a clear message and a code that is not 0 where it cannot be done."""
     try:

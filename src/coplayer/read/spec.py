@@ -29,20 +29,25 @@ class Call(NamedTuple):
 
 def split(spec: str) -> list[str]:
     """The parts of `a|b(x)|c`."""
+    parts = separated(spec, "|")
+    if not all(parts):
+        raise GameError(f"{spec!r} has an empty part; expected GAME or 'GAME|TRANSFORM|...'; {QUOTE}")
+    return parts
+
+
+def separated(text: str, mark: str) -> list[str]:
+    """The parts of `text` between marks that are not in quotes or parentheses."""
     parts, depth, quote = [""], 0, ""
-    for c in spec:
+    for c in text:
         if quote or c in "'\"":
             quote = "" if c == quote else quote or c
         elif c in "()[]{}":
             depth += 1 if c in "([{" else -1
-        if c == "|" and not quote and not depth:
+        if c == mark and not quote and not depth:
             parts.append("")
         else:
             parts[-1] += c
-    parts = [p.strip() for p in parts]
-    if not all(parts):
-        raise GameError(f"{spec!r} has an empty part; expected GAME or 'GAME|TRANSFORM|...'; {QUOTE}")
-    return parts
+    return [p.strip() for p in parts]
 
 
 def call(text: str) -> Call:

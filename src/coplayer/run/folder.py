@@ -122,8 +122,26 @@ def run(kind: str, spec: dict[str, Any], root: Path) -> Iterator[Run]:
     head = {"format": FORMAT, "kind": kind, **spec, **source(), "versions": versions()}
     write(path / "spec.json", dumped(head, 1))
     this.event("started")
-    try:
+    with ended(this):
         yield this
+
+
+@contextmanager
+def resumed(path: Path) -> Iterator[Run]:
+    """A run folder that goes on where it was stopped; a line cut off by a crash is dropped."""
+    whole = "".join(dumped(event) + "\n" for event in events(path))
+    write(path / "events.jsonl", whole)
+    this = Run(path, time.time())
+    this.event("resumed")
+    with ended(this):
+        yield this
+
+
+@contextmanager
+def ended(this: Run) -> Iterator[None]:
+    """However the body ends, result.json says so."""
+    try:
+        yield
     except KeyboardInterrupt:
         this.end("stopped", why="interrupted")
         raise

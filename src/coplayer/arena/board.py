@@ -1,0 +1,170 @@
+"""From rows of matches to one board of numbers: a pure function, whatever order the rows came in.
+
+format "coplayer arena 1", game, population, unit, seeds, matches
+agents   [{name, population_return, interval, se, n, worst, worst_against, taken, log_loss, brier, calibration, bits,
+           forecasts, reliability, seconds_per_decision, bytes, by_rival [{rival, mean, low, high, n}], blocks,
+           prize | null, halves {open, hidden}, short_worst ...}]
+cross    {names, mean [[...]], n [[...]]}: what the row got from the column, in the same unit; null: never met
+ratings  {elo ..., nash ..., alpha_rank ..., hodge ...} or {reason}
+
+Intervals are 95 %, clustered by seed. `taken` is the most that any rival earned from the agent, the exploitability
+within the population (Lanctot et al. 2023); a rival's name decides whether it lies in the open or the hidden half.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+from zlib import crc32
+
+import numpy as np
+
+from coplayer.arena.ratings import ratings
+from coplayer.arena.schedule import Arena, jobs
+from coplayer.game import GameError
+from coplayer.measure.forecast import Forecasts, from_plain
+from coplayer.measure.interval import Estimate, mean
+from coplayer.population.by_name import population
+
+FORMAT = "coplayer arena 1"
+Row = dict[str, Any]
+
+
+def board(arena: Arena, rows: Iterable[Row]) -> dict[str, Any]:
+    """What an arena found. GameError where rows are missing."""
+    found = {row["key"]: row for row in rows}
+    todo = jobs(arena)
+    missing = [job.key for job in todo if job.key not in found]
+    if missing:
+        raise GameError(
+            f"{len(missing)} of {len(todo)} matches are missing, the first is {missing[0]!r}: resume the run"
+        )
+    played = [found[job.key] for job in todo]
+    unit = unit_of(arena)
+    entries = [entry for row in played for entry in entered(row, unit)]
+    ours = list(dict.fromkeys(arena.agents))
+    return {
+        "format": FORMAT, **asdict(arena), "unit": f"per {unit}", "matches": len(played),
+        "agents": [agent(name, [e for e in entries if e["name"] == name]) for name in ours],
+        "cross": (crossed := cross(entries)), "ratings": ratings(played, crossed),
+    }  # fmt: skip
+
+
+def unit_of(arena: Arena) -> str:
+    """Whether returns are a match's or a turn's."""
+    return getattr(population(arena.population), "UNIT", "match") if arena.population else "match"
+
+
+def entered(row: Row, unit: str) -> list[dict[str, Any]]:
+    """A row as each seat saw it."""
+    scale = 1 / row["rounds"] if unit == "turn" else 1.0
+    names = [text.removeprefix("@") for text in row["seats"]]
+    return [
+        {
+            "name": name, "seat": i, "rival": rivals(names, i), "seed": row["seed"],
+            "return": row["returns"][i] * scale, "theirs": sum(row["returns"]) * scale - row["returns"][i] * scale, "score": row["scores"].get(str(i)),
+            "blocks": row["blocks"][i], "prize": row["prize"], "seconds": row["seconds"][i],
+            "decisions": row["decisions"][i], "bytes": row["bytes"][i],
+        }
+        for i, name in enumerate(names)
+    ]  # fmt: skip
+
+
+def rivals(names: list[str], seat: int) -> str:
+    """Whom the player at `seat` met."""
+    return " + ".join(dict.fromkeys(name for i, name in enumerate(names) if i != seat)) or "nobody"
+
+
+def agent(name: str, entries: list[dict[str, Any]]) -> dict[str, Any]:
+    """All numbers of one agent."""
+    by = grouped(entries)
+    each = {rival: mean([e["return"] for e in met], [e["seed"] for e in met]) for rival, met in by.items()}
+    whole = population_mean(entries, by)
+    worst = min(each, key=lambda r: each[r].mean)  # type: ignore[arg-type, return-value]
+    decisions = sum(e["decisions"] for e in entries)
+    blocks = [e["blocks"] for e in entries]
+    return {
+        "name": name, "population_return": whole.mean, "interval": whole.interval, "se": whole.se, "n": whole.n,
+        "worst": each[worst].mean, "worst_against": worst, "worst_interval": each[worst].interval,
+        "taken": max(float(np.mean([e["theirs"] for e in met])) for met in by.values()),
+        **forecasting(by),
+        "seconds_per_decision": sum(e["seconds"] for e in entries) / decisions if decisions else None,
+        "bytes": max(e["bytes"] for e in entries) or None,
+        "by_rival": [{"rival": r, **said(m)} for r, m in each.items()],
+        "blocks": np.mean(blocks, axis=0), "prize": prize(entries),
+        "halves": halves(entries),
+    }  # fmt: skip
+
+
+def grouped(entries: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    """Entries by rival."""
+    by = defaultdict(list)
+    for e in entries:
+        by[e["rival"]].append(e)
+    return dict(by)
+
+
+def population_mean(entries: list[dict[str, Any]], by: dict[str, list]) -> Estimate:
+    """The mean over rivals, each with the same weight; a seed's matches count together."""
+    return mean(
+        [e["return"] / len(by[e["rival"]]) * len(entries) / len(by) for e in entries], [e["seed"] for e in entries]
+    )
+
+
+def said(m: Estimate) -> dict[str, Any]:
+    return {"mean": m.mean, "low": m.low, "high": m.high, "se": m.se, "n": m.n}
+
+
+def forecasting(by: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
+    """The scores of forecasts, merged; each rival has its own marginal."""
+    total = Forecasts()
+    for rival, met in by.items():
+        sums = sum((from_plain(e["score"]) for e in met if e["score"]), Forecasts())
+        total = total + Forecasts(
+            sums.total, sums.pairs, sums.tops, {f"{rival} {k}": v for k, v in sums.happened.items()}
+        )
+    made = total.summary()
+    return {"forecasts": made.pop("n"), **made, "reliability": total.table() if total.n else None}
+
+
+def half(name: str) -> str:
+    """Which half of a population a member lies in: settings are chosen on the open one, claims made on the other."""
+    return "hidden" if crc32(name.encode()) % 2 else "open"
+
+
+def halves(entries: list[dict[str, Any]]) -> dict[str, Any]:
+    """The return against each half of the rivals."""
+    made = {}
+    for which in ("open", "hidden"):
+        met = [e for e in entries if half(e["rival"]) == which]
+        made[which] = {
+            "rivals": len(grouped(met)),
+            **(said(population_mean(met, grouped(met))) if met else {"mean": None}),
+        }
+    return made
+
+
+def prize(entries: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """Expected return a round in each block of ours, an equilibrium's and the oracle's, and the share of the prize."""
+    kept = [e["prize"] for e in entries if e["prize"]]
+    if not kept:
+        return None
+    arm, safe, best = (np.mean([k[name] for k in kept], axis=0) for name in ("arm", "equilibrium", "oracle"))
+    known = np.isfinite(safe).all() and abs((best - safe).sum()) > 1e-12
+    share = float((arm - safe).sum() / (best - safe).sum()) if known else None
+    return {"arm": arm, "equilibrium": safe, "oracle": best, "share": share, "matches": len(kept)}
+
+
+def cross(entries: list[dict[str, Any]]) -> dict[str, Any]:
+    """What each got from each, a mean over seats and seeds."""
+    names = list(dict.fromkeys([e["name"] for e in entries]))
+    at = {name: i for i, name in enumerate(names)}
+    total, count = np.zeros((2, len(names), len(names)))
+    for e in entries:
+        if e["rival"] in at:
+            total[at[e["name"]], at[e["rival"]]] += e["return"]
+            count[at[e["name"]], at[e["rival"]]] += 1
+    mean_ = np.where(count > 0, total / np.maximum(count, 1), np.nan)
+    return {"names": names, "mean": mean_, "n": count.astype(int)}

@@ -1,0 +1,63 @@
+"""Play a job: from words to a row of plain numbers. What runs in worker processes and on a cluster."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from coplayer.agents.by_name import agent
+from coplayer.arena.match import Table
+from coplayer.arena.prize import ledger
+from coplayer.arena.rounds import rounds
+from coplayer.arena.schedule import Job
+from coplayer.game import Game
+from coplayer.population.by_name import population
+from coplayer.read.name import load
+
+BLOCKS = 20  # of rounds, in which returns are kept
+
+game_of = cache(load)
+
+
+def play(game: str, people: str | None, job: Job) -> dict[str, Any]:
+    """The row of a match: who, what each got, and how good our forecasts were."""
+    rules = game_of(game)
+    agents = [seat(text, rules, people, i, job) for i, text in enumerate(job.seats)]
+    ours = [i for i, text in enumerate(job.seats) if not text.startswith("@")]
+    table = Table(rules, agents, job.stream, ours)
+    accounts = ledger(table, ours, people)
+    while not table.over:
+        accounts.before(table)
+        accounts.after(table, table.step())
+    table.weigh()
+    match = table.match
+    paid = np.array(match.paid or [[0.0] * len(agents)])
+    return {
+        "seats": list(job.seats), "seed": job.seed, "returns": paid.sum(0).tolist(), "rounds": rounds(rules),
+        "blocks": blocks(paid), "prize": accounts.totals(),
+        "scores": {str(i): score.plain() for i, score in match.scores.items()},
+        "decisions": match.decisions, "seconds": match.seconds, "bytes": match.bytes,
+    }  # fmt: skip
+
+
+def seat(text: str, rules: Game, people: str | None, i: int, job: Job) -> Any:
+    """The agent that sits at seat i."""
+    if not text.startswith("@"):
+        return agent(text, rules, i)
+    assert people
+    make = members(people, rules)[text.removeprefix("@")]
+    return make(rules, i, np.random.default_rng([job.stream, 1000 + i]))
+
+
+@cache
+def members(people: str, rules: Game) -> dict[str, Any]:
+    """The members of a population by name."""
+    return {m.name: m.make for m in population(people).members(rules)}
+
+
+def blocks(paid: np.ndarray) -> list[list[float]]:
+    """Mean return a round in each of up to BLOCKS equal blocks of rounds, [N, blocks]."""
+    parts = np.array_split(paid, min(BLOCKS, len(paid)))
+    return [[float(part[:, i].mean()) for part in parts] for i in range(paid.shape[1])]

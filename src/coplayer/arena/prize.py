@@ -1,0 +1,93 @@
+"""What there was to win, round by round: the rival's true behaviour makes expectations exact.
+
+Where a rival shows what it will do (`distribution` in rounds, `plan` in hands) three expectations are kept a
+round, with its luck left out: what we earn, what an equilibrium would have earned, and what the best answer
+to its present behaviour would have earned (the oracle). The oracle is myopic: where a rival reacts to what we
+do, its future is not in it, and a population says so by `REACTS = True`; then nothing is kept.
+
+    share of the prize = (ours - equilibrium) / (oracle - equilibrium)
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from coplayer.arena.match import Table
+from coplayer.game import CoplayerError
+from coplayer.model.stage import Stage, stage_of
+from coplayer.population.by_name import population
+from coplayer.solve.matrix_game import equilibrium
+
+BLOCKS = 20
+ROUNDING = 1e-9
+
+
+class Nothing:
+    """Where the prize is not known."""
+
+    def before(self, table: Table) -> None: ...
+    def after(self, table: Table, moves: tuple) -> None: ...
+    def totals(self) -> None:
+        return None
+
+
+def ledger(table: Table, ours: list[int], people: str | None) -> Any:
+    """Keeps the accounts of one match of two players."""
+    if people is None or len(ours) != 1 or table.game.players != 2 or getattr(population(people), "REACTS", False):
+        return Nothing()
+    seat = ours[0]
+    rival = table.agents[1 - seat]
+    if hasattr(rival, "distribution"):
+        try:
+            return Rounds(stage_of(table.game, seat), seat)
+        except CoplayerError:
+            return Nothing()
+    return Nothing()
+
+
+class Rounds:
+    """Accounts of a repeated one-shot game."""
+
+    def __init__(self, stage: Stage, seat: int):
+        self.stage, self.seat = stage, seat
+        self.safe = maximin(stage)
+        self.rows: list[tuple[float, float, float]] = []
+        self.theirs = np.zeros(stage.shape[1])
+
+    def before(self, table: Table) -> None:
+        """Ask the rival what it will do."""
+        other = 1 - self.seat
+        movers = table.game.movers(table.state)
+        if other not in movers:
+            return
+        view, menu = table.game.view(table.state, other), table.game.actions(table.state, other)
+        mix = table.agents[other].distribution(table.memories[other], view, menu)  # type: ignore[attr-defined]
+        self.theirs = np.array([mix[b] for b in self.stage.theirs])
+
+    def after(self, table: Table, moves: tuple) -> None:
+        """Write the round down."""
+        if len(moves) < 2:
+            return
+        value = self.stage.payoff @ self.theirs  # [A, B] @ [B] -> [A]
+        mine = self.stage.numbers[0][moves[self.seat]]
+        safe = float(value @ self.safe) if self.safe is not None else np.nan
+        self.rows.append((float(value[mine]), safe, float(value.max())))
+
+    def totals(self) -> dict[str, list[float]] | None:
+        """Means a round in each block."""
+        if not self.rows:
+            return None
+        parts = [np.mean(part, axis=0) for part in np.array_split(np.array(self.rows), min(BLOCKS, len(self.rows)))]
+        arm, safe, best = np.array(parts).T.tolist()
+        return {"arm": arm, "equilibrium": safe, "oracle": best}
+
+
+def maximin(stage: Stage) -> np.ndarray | None:
+    """An equilibrium's mix [A] where the stage is zero-sum; else unknown."""
+    if np.ptp(stage.payoff + stage.other) > ROUNDING:
+        return None
+    x, y = np.zeros(stage.shape[0]), np.zeros(stage.shape[1])
+    equilibrium(np.ascontiguousarray(stage.payoff), x, y)
+    return x

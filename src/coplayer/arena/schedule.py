@@ -1,0 +1,87 @@
+"""What an arena plays: every match named by plain words and numbers, so that any process can play it.
+
+With a population each of our agents meets every member, from every seat, under every seed; the member's
+draws hang on the seed, its name and the seat alone, so that all our agents meet the same ones (paired seeds).
+Without one the agents meet each other: all seatings of two players, random tables of more.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import product
+from zlib import crc32
+
+import numpy as np
+
+from coplayer.game import GameError
+from coplayer.population.by_name import population
+from coplayer.read.name import load
+
+
+@dataclass(frozen=True)
+class Arena:
+    """Who plays what, how often."""
+
+    game: str
+    agents: tuple[str, ...]
+    population: str | None = None
+    seeds: int = 20
+    first: int = 0  # the first seed
+    everyone: bool = False  # the members meet each other too
+
+
+@dataclass(frozen=True)
+class Job:
+    """One match. A seat's text names an agent, or with @ in front a member of the population."""
+
+    seats: tuple[str, ...]
+    seed: int
+
+    @property
+    def key(self) -> str:
+        return f"{self.seed} {' / '.join(self.seats)}"
+
+    @property
+    def stream(self) -> int:
+        """The seed of the match: it hangs on the members and their seats, never on our agents."""
+        members = "/".join(text if text.startswith("@") else "" for text in self.seats)
+        return crc32(f"{self.seed} {members}".encode())
+
+
+def jobs(arena: Arena) -> list[Job]:
+    """All matches, in the order in which they are reported."""
+    if arena.seeds < 1:
+        raise GameError(f"{arena.seeds} seeds given, at least 1 is expected")
+    game = load(arena.game)
+    seeds = range(arena.first, arena.first + arena.seeds)
+    if arena.population is None:
+        return league(arena.agents, game.players, seeds)
+    module = population(arena.population)
+    members = [f"@{m.name}" for m in module.members(game)]
+    ours = getattr(module, "SEATS", range(game.players))
+    met = [Job(seated(a, m, i, game.players), k) for a, m, i, k in product(arena.agents, members, ours, seeds)]
+    if arena.everyone:
+        met += league(tuple(members), game.players, seeds, tuple(ours))
+    return met
+
+
+def seated(agent: str, member: str, seat: int, players: int) -> tuple[str, ...]:
+    """An agent at its seat, the member at all others."""
+    return tuple(agent if i == seat else member for i in range(players))
+
+
+def league(names: tuple[str, ...], players: int, seeds: range, seats: tuple[int, ...] = ()) -> list[Job]:
+    """Everybody with everybody: all ordered pairs (unordered where only seat 0 counts), or random tables."""
+    if players == 2:
+        pairs = [(a, b) for i, a in enumerate(names) for j, b in enumerate(names) if seats != (0,) or i <= j]
+        return [Job(pair, k) for pair, k in product(pairs, seeds)]
+    if players == 1:
+        return [Job((a,), k) for a, k in product(names, seeds)]
+    return [Job(table, k) for k in seeds for table in tables(names, players, k)]
+
+
+def tables(names: tuple[str, ...], players: int, seed: int) -> list[tuple[str, ...]]:
+    """Random tables in which each agent sits once at each seat."""
+    rng = np.random.default_rng([seed, players])
+    columns = [rng.permutation(len(names)) for _ in range(players)]
+    return [tuple(names[i] for i in row) for row in zip(*columns, strict=True)]

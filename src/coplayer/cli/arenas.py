@@ -1,0 +1,134 @@
+"""`coplayer arena`, `coplayer agents`, `coplayer populations`."""
+
+from __future__ import annotations
+
+import json as json_
+import shlex
+import time
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from coplayer.arena.board import board
+from coplayer.arena.schedule import Arena, jobs
+from coplayer.arena.tournament import rows
+from coplayer.cli import RUNS
+from coplayer.cli.listing import table
+from coplayer.cli.solving import progress
+from coplayer.game import NotFound
+from coplayer.population.by_name import population, populations
+from coplayer.read import catalogue
+from coplayer.read.spec import separated
+from coplayer.run.folder import Run, dumped, events, resumed, run, source, versions, write
+
+
+def asked(
+    game: str, agents: str, people: str, seeds: int, first: int, rounds: int | None, noise: float, everyone: bool
+) -> Arena:
+    """The arena that the command's words mean: a population's name alone stands for its usual game."""
+    if not people and game in populations() and game not in catalogue.rules():
+        people, game = game, population(game).GAME
+    module = population(people) if people else None
+    if rounds is None and "|repeat" not in game:
+        rounds = getattr(module, "ROUNDS", None)
+    if rounds is not None:
+        game = f"{game.partition('|repeat')[0]}|repeat({rounds})"
+    if noise:
+        game = f"{game}|noisy({noise:g})"
+    names = tuple(filter(None, separated(agents, ","))) or getattr(module, "AGENTS", ())
+    if not names:
+        raise NotFound("no agents given: --agents A,B,C names them, `coplayer agents` lists them")
+    return Arena(game, names, people or None, seeds, first, everyone)
+
+
+def arena(spec: Arena, json: Path | None, out: Path | None, on: str, workers: int | None, words: list[str]) -> None:
+    """Play an arena into a new run folder and write its page."""
+    head = {"game": spec.game, "agents": list(spec.agents), "population": spec.population, "seeds": spec.seeds}
+    head |= {"first": spec.first, "everyone": spec.everyone, "command": shlex.join(["coplayer", *words])}
+    with run("arena", head, RUNS) as log:
+        finished(spec, log, [], json, out, on, workers, head["command"])
+
+
+def resume(folder: Path, json: Path | None, out: Path | None, on: str, workers: int | None) -> None:
+    """Play what an interrupted run has left."""
+    if not (folder / "spec.json").is_file():
+        raise NotFound(f"--resume {folder}: there is no run; expected a folder with spec.json and events.jsonl")
+    head = json_.loads((folder / "spec.json").read_text(encoding="utf-8"))
+    spec = Arena(
+        head["game"], tuple(head["agents"]), head["population"], head["seeds"], head["first"], head["everyone"]
+    )
+    done = [event["row"] for event in events(folder) if event["event"] == "match"]
+    with resumed(folder) as log:
+        finished(spec, log, done, json, out, on, workers, head["command"])
+
+
+def finished(
+    spec: Arena,
+    log: Run,
+    done: list[dict],
+    json: Path | None,
+    out: Path | None,
+    on: str,
+    workers: int | None,
+    command: str,
+) -> None:
+    """Play the rest, then write the board, the page and what to print."""
+    from coplayer.report import arena as page
+
+    began, total = time.perf_counter(), len(jobs(spec))
+    with progress() as bar:
+        task = bar.add_task("arena")
+        for row in rows(spec, {row["key"] for row in done}, workers, on):
+            log.event("match", row=row)
+            done.append(row)
+            bar.update(task, description=f"{len(done):,} of {total:,} matches")
+    record = board(spec, done)
+    record |= {"command": command, "took_seconds": time.perf_counter() - began, "versions": versions(), **source()}
+    path = out or log.path / "arena.html"
+    write(path, page.render(json_.loads(dumped(record))))
+    write(log.path / "arena.json", dumped(record, 1))
+    if json:
+        write(json, dumped(record, 1))
+    log.end("done", page=str(path))
+    print_board(record)
+    print(f"\n{path}")
+
+
+def print_board(record: dict[str, Any]) -> None:
+    """The agents as a table, the best first."""
+    made = table("agent", f"return {record['unit']}", "95 %", "worst", "against", "log-loss", "µs a decision")
+    for row in sorted(record["agents"], key=lambda r: -r["population_return"]):
+        low, high = row["interval"] or (None, None)
+        made.add_row(
+            row["name"], number(row["population_return"]), f"{number(low)} to {number(high)}", number(row["worst"]),
+            row["worst_against"], number(row["log_loss"]), number((row["seconds_per_decision"] or 0) * 1e6),
+        )  # fmt: skip
+    Console(highlight=False).print(made)
+
+
+def number(x: float | None) -> str:
+    return "—" if x is None else f"{x:.4g}"
+
+
+def agents() -> None:
+    """The agents, the models and the responses, a line each."""
+    from coplayer.agents.by_name import found
+
+    for folder, head in (("agents", "agent"), ("model", "model"), ("respond", "response")):
+        rows = table(head, "for")
+        for name, module in sorted(found(folder).items()):
+            rows.add_row(name, module.FOR)
+        Console(highlight=False).print(rows)
+        print()
+    print("modeller(model=NAME, respond=NAME) joins a model and a response for rounds, hand_player(...) for hands;")
+    print("policy:FILE is a saved policy; mine.py:Agent is one's own.")
+
+
+def list_populations() -> None:
+    """The populations, a line each."""
+    rows = table("population", "who they are", "usual game")
+    for name in populations():
+        module = population(name)
+        rows.add_row(name, (module.__doc__ or "").partition("\n")[0], getattr(module, "GAME", "any that fits"))
+    Console(highlight=False).print(rows)
