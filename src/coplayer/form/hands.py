@@ -11,18 +11,17 @@ which is linear in y: a mixture of types predicts as its mean plan does (Kuhn 19
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from coplayer.compiled import njit
+from coplayer.form.lived import Lived, lived, own_sequences, slots
 from coplayer.form.records import Records
-from coplayer.form.sequence import SequenceForm, ragged, sequence_form
-from coplayer.form.unroll import chance_pays, edges
-from coplayer.game import Did, Game, GameError, Label, Saw, Unsuited, horizon, recall
-from coplayer.graph import MOVE, walk
+from coplayer.form.sequence import SequenceForm, sequence_form
+from coplayer.game import Did, Game, GameError, Label, Saw, Unsuited, recall
+from coplayer.graph import walk
 
 SEE = "`coplayer agents` lists which models and responses are for hands"
 
@@ -32,16 +31,6 @@ class Position(NamedTuple):
 
     node: int  # of the trie of records, in this hand
     over: int = 0  # hands played to their end
-
-
-class Lived(NamedTuple):
-    """All H histories of a hand, ends included."""
-
-    state: np.ndarray  # [H] of the graph
-    node: np.ndarray  # [H, 2] the players' records
-    chance: np.ndarray  # [H]
-    over: np.ndarray  # [H] whether the hand is over
-    moves: np.ndarray  # [H, 2] who is to move
 
 
 class Rows(NamedTuple):
@@ -64,10 +53,7 @@ class Hands:
     form: SequenceForm
     seat: int
     hands: int  # how many are played
-    told: bool  # views come with the news that a hand has ended (repeat)
-    lived: Lived
-    records: Records
-    own: np.ndarray  # [T] the last sequence of a record's player
+    news: str  # what views of a repeated game add: "none" (played once), "ended" (told so), "moves" (one-shot)
 
     @property
     def other(self) -> int:
@@ -75,29 +61,35 @@ class Hands:
 
     def start(self) -> Position:
         """Before the first event."""
-        return Position(self.seat)
+        return Position(self.only if self.news == "moves" else self.seat)
 
     def step(self, position: Position, event: Did | Saw) -> tuple[Position, int | None]:
         """Where an event leads, and the end node of the hand if it tells that one has ended."""
         if isinstance(event, Did):
-            action = self.actions[self.menu_at[position.node]][event.label]
-            return position._replace(node=self.longer(position.node, 2 * action + 1)), None
-        if not self.told:
-            return self.saw(position, event.view), None
+            return position._replace(node=self.did(position.node, event.label)), None
+        if self.news == "none":
+            return position._replace(node=self.saw(position.node, event.view)), None
         told: Any = event.view
+        if self.news == "moves":
+            return Position(self.only, told[0]), None
         view, news = told
-        if news is None or news.stage == position.over:
-            return self.saw(position, view), None
-        end = self.saw(position, news.view).node
-        begun = Position(self.seat, news.stage)
-        return begun if news.stage == self.hands else self.saw(begun, view), end
+        if self.given or news is None or news.stage == position.over:
+            return position._replace(node=self.saw(position.node, view)), None
+        end, last = self.saw(position.node, news.view), news.stage == self.hands
+        return Position(self.seat if last else self.saw(self.seat, view), news.stage), end
 
-    def saw(self, position: Position, view: Any) -> Position:
-        """After a view of the stage; None and the view seen last change nothing."""
+    def did(self, node: int, label: Label) -> int:
+        """The record after an own action."""
+        if self.given or self.news == "moves":
+            return node
+        return self.longer(node, 2 * self.actions[self.menu_at[node]][label] + 1)
+
+    def saw(self, node: int, view: Any) -> int:
+        """The record after a view of the stage; None and the view seen last change nothing."""
         number = -1 if view is None else self.views[view]
-        if view is None or number == self.last[position.node]:
-            return position
-        return position._replace(node=self.longer(position.node, 2 * number))
+        if self.given:
+            return node if view is None else number
+        return node if view is None or number == self.last[node] else self.longer(node, 2 * number)
 
     def longer(self, node: int, entry: int) -> int:
         """The record with one more entry."""
@@ -161,9 +153,32 @@ class Hands:
         return sum(self.form.infosets[:player])
 
     @cached_property
+    def given(self) -> bool:
+        """Whether views are information sets; then `node` is a view's number."""
+        return recall(self.form.graph.game) == "given"
+
+    @cached_property
+    def only(self) -> int:
+        """The record of the one information set of a one-shot game."""
+        return int(self.form.unrolled.record[self.form.sets[self.seat][0]])
+
+    @cached_property
+    def records(self) -> Records:
+        return Records.of(self.form)
+
+    @cached_property
+    def lived(self) -> Lived:
+        return lived(self.form)
+
+    @cached_property
+    def own(self) -> np.ndarray:
+        """The last sequence of a record's player, [T]."""
+        return own_sequences(self.form, self.records)
+
+    @cached_property
     def slots(self) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
         """Per player and information set: sequence of its first action, step to the next one, actions."""
-        return [slots(self.form, p) for p in range(2)]
+        return [slots(self.form, p) for p in range(self.form.players)]
 
     @cached_property
     def views(self) -> dict[Any, int]:
@@ -194,104 +209,44 @@ class Hands:
         return dict(zip(self.records.keys.tolist(), self.records.nodes.tolist(), strict=True))
 
 
-def slots(form: SequenceForm, player: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """See Hands.slots; three times [I]."""
-    blocks = form.trees[player].blocks
-    start, n, width, q = (np.repeat(c, blocks[:, 1]) for c in blocks.T)
-    return q + np.arange(len(start)) - start, n, width
-
-
 def hands_of(game: Game, seat: int) -> Hands:
     """GAME, or GAME|repeat(n) with views, from `seat`; Unsuited if it has not two players or is not of this kind."""
-    stage: Any = stage_of(game)
-    try:
-        return cached(*stage, seat)
-    except TypeError:  # a game that cannot be hashed
-        return replace(lived_from(stage[0]), hands=stage[1], told=stage[2], seat=seat)
-
-
-def stage_of(game: Game) -> tuple[Game, int, bool]:
-    """(the game of one hand, how many, whether it is repeated). `repeat` is known by its fields: forms come first."""
     if game.players != 2:
         raise Unsuited(f"hands are for two players, the game given has {game.players}; {SEE}")
-    inner: Any = game
-    stage, number, told = (inner.game, inner.n, True) if repeats(game) else (game, 1, False)
-    if told and getattr(inner, "monitoring", "perfect") != "views":
-        raise Unsuited(f"hands are repeated with views ('GAME|repeat({number}, views)'), given more to see; {SEE}")
-    inside = stage
+    if repeats(game) and getattr(game, "monitoring", "perfect") != "views":
+        raise Unsuited(f"hands are repeated with views ('GAME|repeat(100, views)'), given more to see; {SEE}")
+    if recall(game) == "given" or getattr(game, "rewards_seen", False):
+        raise Unsuited(f"hands are for games whose information sets are records of views; {SEE}")
+    return seated(game, seat)
+
+
+def seated(game: Game, seat: int) -> Hands:
+    """`game`, alone or repeated in any way, from `seat`: enough to play a behaviour of one hand in every hand."""
+    stage: Any = (game, 1, "none")
+    if repeats(game):  # transform.repeat, known by its fields: forms are made without knowing transforms
+        inner: Any = game
+        stage = (inner.game, inner.n, "ended" if hasattr(inner, "monitoring") else "moves")
+    inside = stage[0]
     while inside := getattr(inside, "game", None):
         if repeats(inside):
             raise Unsuited(f"hands are repeated last of all ('GAME|...|repeat(n)'), given another order; {SEE}")
-    if recall(stage) == "given" or getattr(game, "rewards_seen", False):
-        raise Unsuited(f"hands are for games whose information sets are records of views; {SEE}")
-    return stage, number, told
+    try:
+        return cached(*stage, seat)
+    except TypeError:  # a game that cannot be hashed
+        return Hands(form_of(stage[0]), seat, *stage[1:])
 
 
 def repeats(game: Any) -> bool:
     return hasattr(game, "n") and hasattr(game, "game")
 
 
-def lived_from(game: Game) -> Hands:
-    """All histories of `game`, as seat 0 lives it once."""
-    form = sequence_form(walk(game))
-    records = Records.of(form)
-    return Hands(form, 0, 1, False, lived(form, records), records, own_sequences(form, records))
+def form_of(game: Game) -> SequenceForm:
+    return sequence_form(walk(game))
 
 
-remembered = lru_cache(maxsize=8)(lived_from)
+remembered = lru_cache(maxsize=8)(form_of)
 
 
 @lru_cache(maxsize=32)
-def cached(stage: Game, number: int, told: bool, seat: int) -> Hands:
-    once: Any = stage
-    return replace(remembered(once), hands=number, told=told, seat=seat)
-
-
-def own_sequences(form: SequenceForm, records: Records) -> np.ndarray:
-    """The last own sequence of each record, [T]."""
-    u = form.unrolled
-    first, stride = (np.concatenate(c) for c in list(zip(slots(form, 0), slots(form, 1), strict=True))[:2])
-    met = records.met[:, : len(u.trie_entry)].max(0)  # a record is one player's
-    out = np.zeros(len(met), np.int64)
-    passed_down(u.trie_parent, u.trie_entry, met, first, stride, out)
-    return out
-
-
-@njit()
-def passed_down(parent, entry, met, first, stride, out):
-    """Each record's sequence from the shorter one's, which has a lower number."""
-    for t in range(len(out)):
-        if entry[t] >= 0:
-            i = met[parent[t]]
-            out[t] = first[i] + entry[t] // 2 * stride[i] if entry[t] % 2 else out[parent[t]]
-
-
-def lived(form: SequenceForm, records: Records) -> Lived:
-    """Every history, a step of all of them at a time."""
-    graph, last, layers = form.graph, horizon(form.graph.game), []
-    pays = chance_pays(edges(graph))
-    state, time, chance = np.zeros(1, np.int64), np.zeros(1, np.int64), np.ones(1)
-    node = np.arange(2)[None]
-    while len(state):
-        view = graph.view[state]
-        new = (view >= 0) & (view != records.last[node])
-        node[new] = records.longer(node[new], 2 * view[new].astype(np.int64))
-        count = graph.start[state + 1] - graph.start[state]
-        moving = graph.kind[state] == MOVE
-        over = (count == 0) | (last is not None and (time >= (last or 0)) & (moving | ~pays[state]))
-        layers.append(Lived(state, node, chance, over, (graph.menu[state] >= 0) & ~over[:, None]))
-        which, e = onward(graph.start[state], np.where(over, 0, count))
-        node, move = node[which], graph.move[e]
-        acted = move >= 0
-        node[acted] = records.longer(node[acted], 2 * move[acted].astype(np.int64) + 1)
-        state, time, chance = (
-            graph.target[e].astype(np.int64),
-            time[which] + moving[which],
-            chance[which] * graph.prob[e],
-        )
-    return Lived(*(np.concatenate(column) for column in zip(*layers, strict=True)))
-
-
-def onward(start: np.ndarray, count: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The edges of states, and which of the states each belongs to."""
-    return np.repeat(np.arange(len(start)), count), np.repeat(start, count) + ragged(count)
+def cached(stage: Any, number: int, news: str, seat: int) -> Hands:
+    return Hands(remembered(stage), seat, number, news)
