@@ -64,7 +64,8 @@ def entered(row: Row, unit: str) -> list[dict[str, Any]]:
     return [
         {
             "name": name, "seat": i, "rival": rivals(names, i), "seed": row["seed"],
-            "return": row["returns"][i] * scale, "theirs": sum(row["returns"]) * scale - row["returns"][i] * scale, "score": row["scores"].get(str(i)),
+            "return": row["returns"][i] * scale, "theirs": (sum(row["returns"]) - row["returns"][i]) * scale,
+            "score": row["scores"].get(str(i)),
             "blocks": row["blocks"][i], "prize": row["prize"], "seconds": row["seconds"][i],
             "decisions": row["decisions"][i], "bytes": row["bytes"][i],
         }

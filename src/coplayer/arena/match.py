@@ -72,6 +72,11 @@ class Table:
         late = self.horizon is not None and self.time >= self.horizon
         return not movers or (late and movers != (CHANCE,))
 
+    @property
+    def hand(self) -> int:
+        """Rounds that are over."""
+        return self.round(self.state)
+
     def look(self, t: Any) -> None:
         """Each sees what is new to it."""
         view = self.game.view

@@ -10,15 +10,21 @@ do, its future is not in it, and a population says so by `REACTS = True`; then n
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 from coplayer.arena.match import Table
+from coplayer.form.hands import Hands, hands_of
+from coplayer.form.passes import best
+from coplayer.form.sequence import SequenceForm
 from coplayer.game import CoplayerError
 from coplayer.model.stage import Stage, stage_of
 from coplayer.population.by_name import population
 from coplayer.solve.matrix_game import equilibrium
+from coplayer.solve.response import earned, plan
+from coplayer.solve.safe_side import safe_side
 
 BLOCKS = 20
 ROUNDING = 1e-9
@@ -44,11 +50,27 @@ def ledger(table: Table, ours: list[int], people: str | None) -> Any:
             return Rounds(stage_of(table.game, seat), seat)
         except CoplayerError:
             return Nothing()
+    if hasattr(rival, "plan") and hasattr(table.agents[seat], "plan"):
+        return PerHand(hands_of(table.game, seat), seat)
     return Nothing()
 
 
-class Rounds:
-    """Accounts of a repeated one-shot game."""
+class Rows:
+    """Rows (ours, an equilibrium's, the oracle's), one a round."""
+
+    rows: list[tuple[float, float, float]]
+
+    def totals(self) -> dict[str, list[float]] | None:
+        """Means a round in each block."""
+        if not self.rows:
+            return None
+        parts = [np.mean(part, axis=0) for part in np.array_split(np.array(self.rows), min(BLOCKS, len(self.rows)))]
+        arm, safe, best = np.array(parts).T.tolist()
+        return {"arm": arm, "equilibrium": safe, "oracle": best}
+
+
+class Rounds(Rows):
+    """Accounts of a repeated one-shot game: our action against the rival's true mix."""
 
     def __init__(self, stage: Stage, seat: int):
         self.stage, self.seat = stage, seat
@@ -75,13 +97,43 @@ class Rounds:
         safe = float(value @ self.safe) if self.safe is not None else np.nan
         self.rows.append((float(value[mine]), safe, float(value.max())))
 
-    def totals(self) -> dict[str, list[float]] | None:
-        """Means a round in each block."""
-        if not self.rows:
-            return None
-        parts = [np.mean(part, axis=0) for part in np.array_split(np.array(self.rows), min(BLOCKS, len(self.rows)))]
-        arm, safe, best = np.array(parts).T.tolist()
-        return {"arm": arm, "equilibrium": safe, "oracle": best}
+
+class PerHand(Rows):
+    """Accounts of hands: our plan against the rival's, at the beginning of each."""
+
+    def __init__(self, hands: Hands, seat: int):
+        self.form, self.seat, self.told = hands.form, seat, -1
+        self.safe = safe_plan(hands.form, seat)
+        self.rows: list[tuple[float, float, float]] = []
+        self.theirs: np.ndarray | None = None
+
+    def before(self, table: Table) -> None:
+        """Write a hand down before its first move."""
+        if table.hand == self.told:
+            return
+        self.told, seat = table.hand, self.seat
+        mine, theirs = (table.agents[i].plan(table.memories[i]) for i in (seat, 1 - seat))  # type: ignore[attr-defined]
+        if theirs is not self.theirs:
+            self.meet(theirs)
+        safe = float(self.earns @ self.safe) if self.safe is not None else np.nan
+        self.rows.append((float(self.earns @ plan(self.form, seat, mine)), safe, self.best))
+
+    def meet(self, theirs: np.ndarray) -> None:
+        """What our sequences earn against another behaviour of theirs."""
+        self.theirs = theirs
+        self.earns = earned(self.form, self.seat, plan(self.form, 1 - self.seat, theirs))
+        tree = self.form.trees[self.seat]
+        self.best = float(best(tree, self.earns.copy(), np.zeros(max(len(tree.parent), 1))))
+
+    def after(self, table: Table, moves: tuple) -> None: ...
+
+
+@lru_cache(maxsize=8)
+def safe_plan(form: SequenceForm, seat: int) -> np.ndarray | None:
+    """The plan of one equilibrium policy where the game is zero-sum; else unknown."""
+    if not form.zero_sum:
+        return None
+    return plan(form, seat, safe_side(form, seat).policy)
 
 
 def maximin(stage: Stage) -> np.ndarray | None:
