@@ -3,9 +3,10 @@
 A module says `FOR` (what it is for, one line) and has one class named like it (`pure_counts.py`: PureCounts).
 Models and responses also say `KIND`: "stage" (rounds of a repeated one-shot game) or "hands" (sequence forms).
 
-uniform, modeller(model='counts(decay=0.9)', respond=best)     an agent of ours
-policy:FILE                                                    a saved policy
-mine.py:Agent, mine.py:Agent(x=1)                              one's own
+uniform, solver(name=cfr+)               an agent of ours
+counts(decay=0.9)/best                   a model of the other and a response to it: modeller or hand_player
+policy:FILE                              a saved policy
+mine.py:Agent, mine.py:Agent(x=1)        one's own
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from typing import Any
 from coplayer.game import Game, NotFound, nearest
 from coplayer.read.catalogue import modules
 from coplayer.read.python_file import run
-from coplayer.read.spec import build, call
+from coplayer.read.spec import build, call, separated
 
 SEE = "`coplayer agents` lists what there is"
 
@@ -52,6 +53,15 @@ def part(folder: str, text: str, *given: Any) -> Any:
     return build(maker(found(folder)[name]), name, (*given, *args), kwargs)
 
 
+def joined(model: str, response: str, game: Game, seat: int) -> Any:
+    """The agent that models with one and responds with the other."""
+    name = call(model).name
+    if name not in found("model"):
+        raise NotFound(f"there is no model {name!r}{nearest(name, found('model'))}; {SEE}")
+    player = {"stage": "modeller", "hands": "hand_player"}[found("model")[name].KIND]
+    return maker(found("agents")[player])(game, seat, model, response)
+
+
 def agent(text: str, game: Game, seat: int) -> Any:
     """The agent that `text` names, for `seat` of `game`."""
     if text.startswith("policy:"):
@@ -65,6 +75,8 @@ def agent(text: str, game: Game, seat: int) -> Any:
         if made is None:
             raise NotFound(f"{path}.py has no class {name!r}")
         return build(made, name, (game, seat, *args), kwargs)
+    if len(halves := separated(text, "/")) == 2:
+        return joined(*halves, game, seat)
     name, args, kwargs = call(text)
     if name not in found("agents"):
         raise NotFound(f"there is no agent {name!r}{nearest(name, found('agents'))}; {SEE}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json as json_
 import shlex
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -104,7 +105,7 @@ def print_board(record: dict[str, Any]) -> None:
             row["name"], number(row["population_return"]), f"{number(low)} to {number(high)}", number(row["worst"]),
             row["worst_against"], number(row["log_loss"]), number((row["seconds_per_decision"] or 0) * 1e6),
         )  # fmt: skip
-    Console(highlight=False).print(made)
+    Console(highlight=False, width=None if sys.stdout.isatty() else 160).print(made)
 
 
 def number(x: float | None) -> str:

@@ -1,0 +1,214 @@
+"""An arena as one HTML page: `render(record) -> str`, a pure function of the board (arena/board.py) with command,
+seed, took_seconds, versions, commit and clean beside it, as for a study.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from . import numbers, words
+from .figures import Figure, heat, lines, returns
+from .page import made_with, templates
+from .study import table
+
+CURVES = 6  # agents in one drawing of curves
+
+
+def render(record: dict[str, Any]) -> str:
+    """One HTML page from an arena's record."""
+    record = {"seed": record.get("first", 0), **record}
+    drawn = [earned(record), adaptation(record), *prizes(record), calibration(record), crossed(record)]
+    tables = [agents(record), forecasts(record), halves(record), shares(record), ratings(record), *rivals(record)]
+    return templates().get_template("arena.html.j2").render(
+        record=record, finding=finding(record), figures=[f for f in drawn if f],
+        tables=[table(t) for t in tables if t], about=about(record), **made_with(record),
+    )  # fmt: skip
+
+
+def about(record: dict[str, Any]) -> str:
+    who = f"against the population {record['population']}" if record["population"] else "against each other"
+    return f"{words.several(len(record['agents']), 'agent')} {who}: {numbers.count(record['matches'])} matches."
+
+
+def finding(record: dict[str, Any]) -> list[str]:
+    """What the numbers say, in words."""
+    best, *rest = returns.ranked(record)
+    places = numbers.decimals([best["population_return"]])
+    band = f", 95 % {numbers.interval(*best['interval'], places)}" if best["interval"] else ""
+    mean_ = numbers.fixed(best["population_return"], places)
+    said = [f"**{best['name']}** earns most: {mean_} points {record['unit']}{band}."]
+    if rest:
+        said.append(f"Next is {rest[0]['name']} with {numbers.fixed(rest[0]['population_return'], places)}.")
+    said.append(f"Its worst rival is {best['worst_against']}: {numbers.fixed(best['worst'], places)}.")
+    if numbers.known(best["bits"]):
+        loss, bits, error = (numbers.fixed(best[name], 3) for name in ("log_loss", "bits", "calibration"))
+        said.append(
+            f"Its forecasts cost {loss} nats a decision, {bits} bits better than each rival’s own frequencies, "
+            f"with a calibration error of {error}."
+        )
+    share = (best.get("prize") or {}).get("share")
+    if numbers.known(share):
+        said.append(f"It takes {numbers.percent(share)} of what there was to win over an equilibrium.")
+    return said
+
+
+def earned(record: dict[str, Any]) -> Figure | None:
+    best, *rest = returns.ranked(record)
+    ahead = f", {rest[0]['name']} less" if rest else ""
+    return returns.figure(record, f"{best['name']} earns most{ahead}; each thin line is one rival")
+
+
+def adaptation(record: dict[str, Any]) -> Figure | None:
+    """Return a round over the match."""
+    top = returns.ranked(record)[:CURVES]
+    if len(top[0]["blocks"]) < 4:
+        return None
+    curves = [{"name": short(a["name"]), "points": over(a["blocks"])} for a in top]
+    title = "How fast they adapt: the return a round as the match goes on"
+    return lines.figure({"title": title, "x": "share of the match, %", "y": "points a round", "series": curves})
+
+
+def over(blocks: list[float]) -> list[list[float]]:
+    """Block means at the middles of the blocks, in percent of the match."""
+    return [[100 * (k + 0.5) / len(blocks), value] for k, value in enumerate(blocks)]
+
+
+def prizes(record: dict[str, Any]) -> list[Figure | None]:
+    """For the best agent: its expected return between an equilibrium's and the oracle's."""
+    best = max(returns.ranked(record), key=lambda a: (a.get("prize") or {}).get("share") or float("-inf"))
+    found = best.get("prize")
+    if not found or len(found["arm"]) < 4:
+        return []
+    curves = [
+        {"name": short(best["name"]), "points": over(found["arm"])},
+        {"name": "oracle", "points": over(found["oracle"])},
+        {"name": "equilibrium", "points": over(found["equilibrium"])},
+    ]
+    title = "What there was to win: expected return between an equilibrium’s and the oracle’s"
+    note = "Expectations are exact: the rival’s true behaviour is known to the arena, not to the agent."
+    part = {"title": title, "x": "share of the match, %", "y": "points a round", "series": curves, "note": note}
+    return [lines.figure(part)]
+
+
+def calibration(record: dict[str, Any]) -> Figure | None:
+    """Frequencies against forecasts."""
+    forecasting = [a for a in returns.ranked(record) if a["forecasts"]][:CURVES]
+    curves = [
+        {"name": short(a["name"]), "points": [[p, f] for _, _, p, f, n in a["reliability"] if n and n >= 30]}
+        for a in forecasting
+    ]
+    curves = [c for c in curves if len(c["points"]) > 1]
+    if not curves:
+        return None
+    curves.append({"name": "as forecast", "points": [[0, 0], [1, 1]]})
+    title = "Are forecasts to be believed? How often happened what was forecast"
+    note = "Bins of one fifteenth with at least 30 forecasts; on the line from 0 to 1 forecasts are calibrated."
+    return lines.figure({"title": title, "x": "forecast probability", "y": "frequency", "series": curves, "note": note})
+
+
+def crossed(record: dict[str, Any]) -> Figure | None:
+    """The whole matrix where all met all, else what our agents earn."""
+    rows = None if record["everyone"] or not record["population"] else {a["name"] for a in record["agents"]}
+    return heat.figure(record["cross"], record["unit"], "Who earns from whom", rows)
+
+
+def agents(record: dict[str, Any]) -> dict[str, Any]:
+    head = ["agent", f"return {record['unit']}", "from", "to", "worst", "against", "most taken", "µs a decision", "kB"]
+    rows = [
+        [
+            a["name"], a["population_return"], *(a["interval"] or (None, None)), a["worst"], a["worst_against"],
+            a["taken"], scaled(a["seconds_per_decision"], 1e6), scaled(a["bytes"], 1e-3),
+        ]
+        for a in returns.ranked(record)
+    ]  # fmt: skip
+    note = "From, to: 95 %, over seeds. Most taken: by the rival that earned most from it. kB: its memory at the end."
+    return {"title": "The agents", "head": head, "rows": rows, "note": note, "decimals": 3}
+
+
+def scaled(x: float | None, by: float) -> float | None:
+    return None if x is None else round(x * by, 1)
+
+
+def forecasts(record: dict[str, Any]) -> dict[str, Any] | None:
+    rows = [
+        [a["name"], a["log_loss"], a["marginal_loss"], a["bits"], a["brier"], a["calibration"], a["forecasts"]]
+        for a in returns.ranked(record)
+        if a["forecasts"]
+    ]
+    head = ["agent", "log-loss, nats", "of the marginal", "bits gained", "Brier", "calibration error", "forecasts"]
+    note = "The marginal is each rival’s own frequencies, known with hindsight. Calibration: 15 bins of equal width."
+    return {"title": "Their forecasts", "head": head, "rows": rows, "note": note} if rows else None
+
+
+def halves(record: dict[str, Any]) -> dict[str, Any] | None:
+    """The board's hidden half, where there is a population to halve."""
+    if not record["population"] or len(record["agents"][0]["by_rival"]) < 4:
+        return None
+    rows = [[a["name"], *halved(a["halves"]["open"]), *halved(a["halves"]["hidden"])] for a in returns.ranked(record)]
+    note = (
+        "Settings are chosen against the open half; a claim rests on the hidden one. A rival’s name decides its half."
+    )
+    head = ["agent", "open half", "±", "hidden half", "±"]
+    return {"title": "Against the open and the hidden half", "head": head, "rows": rows, "note": note}
+
+
+def halved(half: dict[str, Any]) -> tuple[float | None, float | None]:
+    known = numbers.known(half.get("low")) and numbers.known(half.get("high"))
+    return half["mean"], (half["high"] - half["low"]) / 2 if known else None
+
+
+def shares(record: dict[str, Any]) -> dict[str, Any] | None:
+    rows = [
+        [a["name"], mean(p["arm"]), mean(p["equilibrium"]), mean(p["oracle"]), mean(p["arm"], 2), p["share"]]
+        for a in returns.ranked(record)
+        if (p := a.get("prize"))
+    ]
+    head = ["agent", "expected, a round", "equilibrium", "oracle", "second half of the match", "share of the prize"]
+    note = "Share of the prize: (agent − equilibrium) / (oracle − equilibrium), over the whole match."
+    return {"title": "Share of the prize", "head": head, "rows": rows, "note": note} if rows else None
+
+
+def mean(values: list[float | None], parts: int = 1) -> float | None:
+    """The mean of the last 1 / parts of the blocks."""
+    kept = values[len(values) - len(values) // parts :]
+    return sum(kept) / len(kept) if all(numbers.known(x) for x in kept) else None  # type: ignore[arg-type]
+
+
+def ratings(record: dict[str, Any]) -> dict[str, Any] | None:
+    """Elo and, where everybody met everybody, the ratings of empirical games."""
+    found = record["ratings"]
+    columns = [
+        (name, found[name]["rating"]) for name in ("elo", "nash", "alpha_rank", "transitive") if rated(found, name)
+    ]
+    if not columns:
+        return None
+    errors = found["elo"].get("se") if rated(found, "elo") else None
+    ours = {a["name"] for a in record["agents"]} if len(columns) == 1 else set(found["names"])
+    rows = [[n, *[c[i] for _, c in columns], errors and errors[i]] for i, n in enumerate(found["names"]) if n in ours]
+    rows.sort(key=lambda row: -row[1])
+    head = ["who", *[words.named(name) for name, _ in columns], "± (Elo)"]
+    return {
+        "title": "Ratings",
+        "head": head,
+        "rows": rows,
+        "note": found.get("note") or found.get("matrix_reason") or "",
+    }
+
+
+def rated(found: dict[str, Any], name: str) -> bool:
+    return bool((found.get(name) or {}).get("rating"))
+
+
+def rivals(record: dict[str, Any]) -> list[dict[str, Any]]:
+    """The best agent against each rival."""
+    best = returns.ranked(record)[0]
+    rows = [[r["rival"], r["mean"], r["low"], r["high"], r["n"]] for r in best["by_rival"]]
+    rows.sort(key=lambda row: -row[1])
+    head = ["rival", "mean", "from", "to", "seeds"]
+    return [
+        {"title": f"{best['name']}, rival by rival", "head": head, "rows": rows, "note": "From, to: 95 %, over seeds."}
+    ]
+
+
+def short(name: str) -> str:
+    return name if len(name) <= 26 else f"{name[:25]}…"
