@@ -65,7 +65,7 @@ def entered(row: Row, unit: str) -> list[dict[str, Any]]:
         {
             "name": name, "seat": i, "rival": rivals(names, i), "seed": row["seed"],
             "return": row["returns"][i] * scale, "theirs": (sum(row["returns"]) - row["returns"][i]) * scale,
-            "score": row["scores"].get(str(i)),
+            "score": row["scores"].get(str(i)), "exact": row["exact"] and row["exact"][i] * scale,
             "blocks": row["blocks"][i], "prize": row["prize"], "seconds": row["seconds"][i],
             "decisions": row["decisions"][i], "bytes": row["bytes"][i],
         }
@@ -93,7 +93,7 @@ def agent(name: str, entries: list[dict[str, Any]]) -> dict[str, Any]:
         **forecasting(by),
         "seconds_per_decision": sum(e["seconds"] for e in entries) / decisions if decisions else None,
         "bytes": max(e["bytes"] for e in entries) or None,
-        "by_rival": [{"rival": r, **said(m)} for r, m in each.items()],
+        "by_rival": [{"rival": r, **said(m), "exact": exact(by[r])} for r, m in each.items()],
         "blocks": np.mean(blocks, axis=0), "prize": prize(entries),
         "halves": halves(entries),
     }  # fmt: skip
@@ -112,6 +112,12 @@ def population_mean(entries: list[dict[str, Any]], by: dict[str, list]) -> Estim
     return mean(
         [e["return"] / len(by[e["rival"]]) * len(entries) / len(by) for e in entries], [e["seed"] for e in entries]
     )
+
+
+def exact(met: list[dict[str, Any]]) -> float | None:
+    """The mean of the exact expectations over seats, where all are known."""
+    found = [e["exact"] for e in met]
+    return float(np.mean(found)) if all(x is not None for x in found) else None
 
 
 def said(m: Estimate) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from coplayer.agents.by_name import agent
+from coplayer.arena.exact import expected
 from coplayer.arena.match import Table
 from coplayer.arena.prize import ledger
 from coplayer.arena.rounds import rounds
@@ -36,10 +37,17 @@ def play(game: str, people: str | None, job: Job) -> dict[str, Any]:
     paid = np.array(match.paid or [[0.0] * len(agents)])
     return {
         "seats": list(job.seats), "seed": job.seed, "returns": paid.sum(0).tolist(), "rounds": rounds(rules),
+        "exact": exact(agents),
         "blocks": blocks(paid), "prize": accounts.totals(),
         "scores": {str(i): score.plain() for i, score in match.scores.items()},
         "decisions": match.decisions, "seconds": match.seconds, "bytes": match.bytes,
     }  # fmt: skip
+
+
+def exact(agents: list[Any]) -> list[float] | None:
+    """The expectation of the returns, where it is known."""
+    found = expected(agents)
+    return None if found is None else found.tolist()
 
 
 def seat(text: str, rules: Game, people: str | None, i: int, job: Job) -> Any:
