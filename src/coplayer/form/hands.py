@@ -21,7 +21,7 @@ from coplayer.form.lived import Lived, lived, own_sequences, slots
 from coplayer.form.records import Records
 from coplayer.form.sequence import SequenceForm, sequence_form
 from coplayer.game import Did, Game, GameError, Label, Saw, Unsuited, recall
-from coplayer.graph import walk
+from coplayer.graph import Graph, walk
 
 SEE = "`coplayer agents` lists which models and responses are for hands"
 
@@ -139,6 +139,18 @@ class Hands:
         met = self.records.met[self.other, self.lived.node[:, self.other]]
         return self.rows(self.lived.moves[:, self.other], met - self.offset(self.other))
 
+    @cached_property
+    def histories(self) -> Rows:
+        """All histories, as their numbers."""
+        return self.rows(np.ones(len(self.lived.over), bool), np.arange(len(self.lived.over)))
+
+    @cached_property
+    def hidden(self) -> list[dict[str, Any]]:
+        """State -> what the game names as hidden there; the rules are called once a state."""
+        game = self.form.graph.game
+        named = getattr(game, "hidden", None)
+        return [dict(named(s)) if named else {} for s in states(self.form.graph)]
+
     def rows(self, which: np.ndarray, theirs: np.ndarray) -> Rows:
         """Some histories by the record of the seat, those with equal `theirs` [H] added up."""
         node, theirs = self.lived.node[which, self.seat], theirs[which]
@@ -207,6 +219,15 @@ class Hands:
     def children(self) -> dict[int, int]:
         """(record, entry) -> the longer record."""
         return dict(zip(self.records.keys.tolist(), self.records.nodes.tolist(), strict=True))
+
+
+def states(graph: Graph) -> list[Any]:
+    """The game's own states, each made from the one before it."""
+    game, source, made = graph.game, graph.source, [graph.game.root()]
+    for e in graph.parent[1:].tolist():
+        before = made[source[e]]
+        made.append(game.play(before, graph.moves(before, e)))
+    return made
 
 
 def hands_of(game: Game, seat: int) -> Hands:

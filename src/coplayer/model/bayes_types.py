@@ -1,0 +1,88 @@
+"""Bayes over types with hidden cards: the other is one of a list of players, which may change between hands.
+
+    P(type | hands seen)  ∝  P(type) product over hands of L(end | type)
+    L(end | type) = sum over the histories h that end in our record of chance(h) y_type[the other's sequence in h]
+
+exactly, whatever was hidden. With `hazard` the other is a new draw from the prior before each hand with that chance:
+P <- (1 - hazard) P + hazard prior. The expected plan is the posterior mean of the types' plans; inside a hand it
+conditions by itself (a mixture of plans is a plan, Kuhn 1953).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import numpy as np
+
+from coplayer.form.hands import Hands
+from coplayer.form.policy import normal, uniform
+from coplayer.form.sequence import SequenceForm
+from coplayer.model.style import NAMED, styled
+from coplayer.solve.level_k import level_k
+from coplayer.solve.response import plan
+
+FOR = "hands: the other is one of a list of types (named styles, level-k), perhaps changing"
+KIND = "hands"
+
+
+@dataclass(frozen=True, eq=False)
+class BayesTypes:
+    """The memory is the logarithm of the weights [K]."""
+
+    hands: Hands
+    hazard: float = 0.0
+    types: np.ndarray | None = None  # [K, Q_other] behaviours; None: the list of `known`
+    prior: np.ndarray | None = None  # [K]; None: even
+
+    def begin(self) -> np.ndarray:
+        even = np.full(len(self.plans), 1 / len(self.plans))
+        return np.log(even if self.prior is None else self.prior)
+
+    def update(self, memory: np.ndarray, end: int) -> np.ndarray:
+        memory = memory + logs(self.hands.likelihood(end, self.plans))
+        memory -= np.logaddexp.reduce(memory)
+        if self.hazard:
+            memory = np.logaddexp(memory + np.log1p(-self.hazard), self.begin() + np.log(self.hazard))
+        return memory
+
+    def plan(self, memory: np.ndarray) -> np.ndarray:
+        """The expected behaviour [Q_other]."""
+        return normal(self.hands.form, self.hands.other, weights(memory) @ self.plans)
+
+    @cached_property
+    def plans(self) -> np.ndarray:
+        """The types' plans [K, Q_other]."""
+        form, other = self.hands.form, self.hands.other
+        return known(form, other) if self.types is None else realized(form, other, self.types)
+
+
+def realized(form: SequenceForm, player: int, behaviours) -> np.ndarray:
+    """The plans [K, Q] of behaviours [K, Q]."""
+    return np.array([plan(form, player, b) for b in behaviours])
+
+
+@lru_cache(maxsize=8)
+def known(form: SequenceForm, player: int) -> np.ndarray:
+    """The plans of the types that any player should reckon with: named styles, uniform play, levels 1 and 2.
+
+    All tremble a little: a type that excludes what happens is never heard of again.
+    """
+    even = uniform(form)[player]
+    listed = [styled(form, player, style) for style in NAMED.values()]
+    levels = [0.95 * level_k(form, k)[player] + 0.05 * even for k in range(3)]
+    return realized(form, player, [*listed, *levels])
+
+
+def logs(likelihood: np.ndarray) -> np.ndarray:
+    """Logarithms; all 0 where no type allows what happened: then nothing is learned."""
+    if not likelihood.any():
+        return np.zeros_like(likelihood)
+    with np.errstate(divide="ignore"):
+        return np.log(likelihood)
+
+
+def weights(memory: np.ndarray) -> np.ndarray:
+    """Probabilities from their logarithms."""
+    w = np.exp(memory - memory.max())
+    return w / w.sum()
