@@ -1,0 +1,166 @@
+"""A mixture of predictors in which the one that is right may change, with levels of what-they-think-I-will-do.
+
+Each member is a model by its name. Level 0 is its forecast of the other. At level k the other makes the k-th
+best reply in a chain that starts from the member's forecast of what both do:
+
+    1   they best-respond to the forecast of *me* (the same model, fed from the other's side)
+    2   they best-respond to my best response to the forecast of them
+    3   they best-respond to my best response to their best response to the forecast of me ...
+
+A best reply is trusted as often as it came true, lately more than long ago; what is left is spread evenly. Experts are all members at all levels and the uniform distribution. Their weights follow
+the fixed share of Herbster & Warmuth:
+
+    v_i = w_i * p_i(b)^power / sum,    w_i <- (1 - share) v_i + share / (n - 1) * (1 - v_i)
+
+Known, for power = 1: at most ln n + k ln(n - 1) - k ln share - (T - 1 - k) ln(1 - share) nats more than the best
+sequence of experts that changes k times in T rounds; share = 0 is Bayes' rule.
+Source: Herbster & Warmuth, Tracking the best expert (Machine Learning 32, 1998).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from importlib import import_module
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from coplayer.compiled import njit
+from coplayer.game import NotFound, Unsuited
+from coplayer.model.stage import Predictor, Stage
+from coplayer.read.spec import build, call, separated
+
+FOR = "repeated games: a mixture of models that may take turns, with what-they-think-I-will-do levels"
+KIND = "stage"
+MEMBERS = (
+    "counts(decay=0.8); counts; context_tree(depth=4); context_tree(depth=4, seen=mine); context_tree(seen=theirs)"
+)
+TIE = 1e-9
+
+
+@dataclass(frozen=True, eq=False)
+class Switching:
+    """Fixed share over `members` (models by name, separated by ;) at levels 0 to `levels`, and uniform."""
+
+    stage: Stage
+    members: str = MEMBERS
+    levels: int = 2
+    share: float = 0.01
+    power: float = 1.0  # of the likelihood; below 1 it is trusted less
+    decay: float = 0.95  # of the record of a best reply
+
+    def __post_init__(self):
+        if not 0 <= self.share < 1 or self.levels < 0 or self.power <= 0:
+            raise Unsuited(f"0 <= share < 1, levels >= 0 and power > 0 are expected, given {self!r}")
+
+    @cached_property
+    def models(self) -> list[Predictor]:
+        """[M] of what they do."""
+        return [model(text, self.stage) for text in separated(self.members, ";")]
+
+    @cached_property
+    def mirrors(self) -> list[Predictor]:
+        """[M] of what I do, seen from the other's side; none at level 0."""
+        return [model(text, turned(self.stage)) for text in separated(self.members, ";") if self.levels]
+
+    def begin(self) -> Mixture:
+        experts = len(self.models) * (1 + self.levels) + 1
+        record = np.zeros((len(self.models), self.levels, 2))
+        weight = np.full(experts, 1 / experts)
+        return self.advised([m.begin() for m in self.models], [m.begin() for m in self.mirrors], record, weight)
+
+    def update(self, memory: Mixture, mine: int, theirs: int) -> Mixture:
+        judge(memory.named, theirs, memory.record, self.decay)
+        share_out(memory.weight, memory.advice[:, theirs], self.power, self.share)
+        after = [m.update(kept, mine, theirs) for m, kept in zip(self.models, memory.theirs, strict=True)]
+        mirrored = [m.update(kept, theirs, mine) for m, kept in zip(self.mirrors, memory.mine, strict=True)]
+        return self.advised(after, mirrored, memory.record, memory.weight)
+
+    def predict(self, memory: Mixture) -> np.ndarray:
+        return memory.weight @ memory.advice
+
+    def advised(self, theirs: list, mine: list, record: np.ndarray, weight: np.ndarray) -> Mixture:
+        """The memory, with what each expert says now."""
+        ours, others = self.stage.shape
+        p = np.asarray([m.predict(kept) for m, kept in zip(self.models, theirs, strict=True)])
+        q = np.asarray([m.predict(kept) for m, kept in zip(self.mirrors, mine, strict=True)]).reshape(-1, ours)
+        advice = np.full((len(weight), others), 1 / others)
+        named = np.zeros((*record.shape[:2], others), np.bool_)
+        advise(p, q, self.stage.payoff, self.stage.other, record, advice, named)
+        return Mixture(theirs, mine, record, weight, advice, named)
+
+
+class Mixture(NamedTuple):
+    """Members' memories and how far each expert is trusted; expert m * (1 + levels) + k, uniform last."""
+
+    theirs: list[Any]  # [M]
+    mine: list[Any]  # [M], or none
+    record: np.ndarray  # [M, levels, 2] (decayed) how often a best reply came true, and of how often
+    weight: np.ndarray  # [E]
+    advice: np.ndarray  # [E, B]
+    named: np.ndarray  # [M, levels, B] whether it is among the best replies
+
+
+def model(text: str, stage: Stage) -> Any:
+    """The model of this folder that `text` names, for `stage`."""
+    name, args, kwargs = call(text)
+    try:
+        module = import_module(f"coplayer.model.{name}")
+        made = getattr(module, "".join(word.capitalize() for word in name.split("_")))
+    except (ImportError, AttributeError):
+        raise NotFound(f"there is no model {name!r}; `coplayer agents` lists what there is") from None
+    if getattr(module, "KIND", "") != "stage":
+        raise Unsuited(f"a model of repeated games is expected as member, given {name}")
+    return build(made, name, (stage, *args), kwargs)
+
+
+def turned(stage: Stage) -> Stage:
+    """The stage as the other sees it."""
+    pay = dict(mine=stage.theirs, theirs=stage.mine, payoff=stage.other.T.copy(), other=stage.payoff.T.copy())
+    return replace(stage, seat=1 - stage.seat, **pay)
+
+
+@njit()
+def reply(value):
+    """Best actions, evenly."""
+    best = (value >= value.max() - TIE).astype(np.float64)
+    return best / best.sum()
+
+
+@njit()
+def advise(p, q, payoff, other, record, advice, named):
+    """Fill advice [E, B] and the best replies in named [M, levels, B] from forecasts p [M, B] of them, q [M, A] of me."""
+    members, levels, actions = named.shape
+    for m in range(members):
+        advice[m * (levels + 1)] = p[m]
+        for k in range(1, levels + 1):
+            theirs = p[m] if k % 2 == 0 else reply(q[m] @ other)
+            for _ in range(k // 2):
+                theirs = reply(reply(payoff @ theirs) @ other)
+            named[m, k - 1] = theirs > 0
+            wide = named[m, k - 1].sum()
+            trust = (record[m, k - 1, 0] + wide / actions) / (record[m, k - 1, 1] + 1) if wide < actions else 1.0
+            rest = (1 - trust) / max(actions - wide, 1)
+            advice[m * (levels + 1) + k] = np.where(named[m, k - 1], trust / wide, rest)
+
+
+@njit()
+def judge(named, theirs, record, decay):
+    """Note which best replies came true; those that name every action say nothing."""
+    for m in range(record.shape[0]):
+        for k in range(record.shape[1]):
+            if named[m, k].all():
+                continue
+            record[m, k, 0] = record[m, k, 0] * decay + named[m, k, theirs]
+            record[m, k, 1] = record[m, k, 1] * decay + 1
+
+
+@njit()
+def share_out(weight, chance, power, share):
+    """The fixed-share update of weight [E] after what came had `chance` [E], in place."""
+    for e in range(len(weight)):
+        weight[e] *= chance[e] ** power
+    weight /= weight.sum()
+    if len(weight) > 1:
+        weight[:] = (1 - share) * weight + share / (len(weight) - 1) * (1 - weight)
