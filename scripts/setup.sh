@@ -36,7 +36,7 @@ check_python() {
 
 announce() { # measured; the minutes hang on the connection
     case $extras in
-        *test*) cost="1400 MB on disk (330 MB to download), 1 to 4 minutes" ;;
+        *test*) cost="2700 MB on disk (750 MB to download), 2 to 5 minutes" ;;
         *) cost="650 MB on disk (160 MB to download), half a minute to 2 minutes" ;;
     esac
     echo "Setting up coplayer[$extras] in $venv: up to $cost, once."
