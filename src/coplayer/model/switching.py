@@ -7,8 +7,8 @@ best reply in a chain that starts from the member's forecast of what both do:
     2   they best-respond to my best response to the forecast of them
     3   they best-respond to my best response to their best response to the forecast of me ...
 
-A best reply is trusted as often as it came true, lately more than long ago; what is left is spread evenly. Experts are all members at all levels and the uniform distribution. Their weights follow
-the fixed share of Herbster & Warmuth:
+A best reply is trusted as often as it came true, lately more than long ago; what is left is spread evenly.
+Experts are all members at all levels and the uniform distribution. Their weights follow the fixed share:
 
     v_i = w_i * p_i(b)^power / sum,    w_i <- (1 - share) v_i + share / (n - 1) * (1 - v_i)
 
@@ -64,6 +64,11 @@ class Switching:
         """[M] of what I do, seen from the other's side; none at level 0."""
         return [model(text, turned(self.stage)) for text in separated(self.members, ";") if self.levels]
 
+    @cached_property
+    def theirs(self) -> np.ndarray:
+        """[B, A] what their actions are worth to them."""
+        return np.ascontiguousarray(self.stage.other.T)
+
     def begin(self) -> Mixture:
         experts = len(self.models) * (1 + self.levels) + 1
         record = np.zeros((len(self.models), self.levels, 2))
@@ -87,7 +92,7 @@ class Switching:
         q = np.asarray([m.predict(kept) for m, kept in zip(self.mirrors, mine, strict=True)]).reshape(-1, ours)
         advice = np.full((len(weight), others), 1 / others)
         named = np.zeros((*record.shape[:2], others), np.bool_)
-        advise(p, q, self.stage.payoff, self.stage.other, record, advice, named)
+        advise(p, q, self.stage.payoff, self.theirs, record, advice, named)
         return Mixture(theirs, mine, record, weight, advice, named)
 
 
@@ -117,32 +122,49 @@ def model(text: str, stage: Stage) -> Any:
 
 def turned(stage: Stage) -> Stage:
     """The stage as the other sees it."""
-    pay = dict(mine=stage.theirs, theirs=stage.mine, payoff=stage.other.T.copy(), other=stage.payoff.T.copy())
-    return replace(stage, seat=1 - stage.seat, **pay)
+    mine, theirs = stage.other.T.copy(), stage.payoff.T.copy()
+    return replace(stage, seat=1 - stage.seat, mine=stage.theirs, theirs=stage.mine, payoff=mine, other=theirs)
 
 
 @njit()
-def reply(value):
-    """Best actions, evenly."""
-    best = (value >= value.max() - TIE).astype(np.float64)
-    return best / best.sum()
+def reply(value, mix, best):
+    """The best actions against `mix`, evenly, by their value [actions, len(mix)] against each pure one."""
+    worth = np.zeros(len(best))
+    for i in range(len(best)):
+        for j in range(len(mix)):
+            worth[i] += value[i, j] * mix[j]
+    top, ties = worth.max() - TIE, 0
+    for i in range(len(best)):
+        best[i] = worth[i] >= top
+        ties += worth[i] >= top
+    for i in range(len(best)):
+        best[i] /= ties
+    return ties
 
 
 @njit()
-def advise(p, q, payoff, other, record, advice, named):
-    """Fill advice [E, B] and the best replies in named [M, levels, B] from forecasts p [M, B] of them, q [M, A] of me."""
+def advise(p, q, ours, theirs, record, advice, named):
+    """Fill advice [E, B] and the best replies in named [M, levels, B] from forecasts p [M, B] of them and
+    q [M, A] of me; `ours` [A, B] is worth of our actions to us, `theirs` [B, A] of theirs to them."""
     members, levels, actions = named.shape
+    mine, answer = np.empty(ours.shape[0]), np.empty(actions)
     for m in range(members):
-        advice[m * (levels + 1)] = p[m]
+        for b in range(actions):
+            advice[m * (levels + 1), b] = p[m, b]
         for k in range(1, levels + 1):
-            theirs = p[m] if k % 2 == 0 else reply(q[m] @ other)
+            wide = 0
+            if k % 2:
+                wide = reply(theirs, q[m], answer)
+            else:
+                answer[:] = p[m]
             for _ in range(k // 2):
-                theirs = reply(reply(payoff @ theirs) @ other)
-            named[m, k - 1] = theirs > 0
-            wide = named[m, k - 1].sum()
-            trust = (record[m, k - 1, 0] + wide / actions) / (record[m, k - 1, 1] + 1) if wide < actions else 1.0
-            rest = (1 - trust) / max(actions - wide, 1)
-            advice[m * (levels + 1) + k] = np.where(named[m, k - 1], trust / wide, rest)
+                reply(ours, answer, mine)
+                wide = reply(theirs, mine, answer)
+            here = wide / actions
+            trust = (record[m, k - 1, 0] + here) / (record[m, k - 1, 1] + 1) if wide < actions else 1.0
+            for b in range(actions):
+                named[m, k - 1, b] = answer[b] > 0
+                advice[m * (levels + 1) + k, b] = trust / wide if answer[b] > 0 else (1 - trust) / (actions - wide)
 
 
 @njit()
@@ -150,10 +172,9 @@ def judge(named, theirs, record, decay):
     """Note which best replies came true; those that name every action say nothing."""
     for m in range(record.shape[0]):
         for k in range(record.shape[1]):
-            if named[m, k].all():
-                continue
-            record[m, k, 0] = record[m, k, 0] * decay + named[m, k, theirs]
-            record[m, k, 1] = record[m, k, 1] * decay + 1
+            if named[m, k].sum() < named.shape[2]:
+                record[m, k, 0] = record[m, k, 0] * decay + named[m, k, theirs]
+                record[m, k, 1] = record[m, k, 1] * decay + 1
 
 
 @njit()
