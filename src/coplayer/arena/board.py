@@ -3,9 +3,11 @@
 format "coplayer arena 1", game, population, unit, seeds, matches
 agents   [{name, population_return, interval, se, n, worst, worst_against, taken, log_loss, brier, calibration, bits,
            forecasts, reliability, seconds_per_decision, bytes, by_rival [{rival, mean, low, high, n}], blocks,
-           prize | null, halves {open, hidden}, short_worst ...}]
+           prize | null, halves {open, hidden}}]
 cross    {names, mean [[...]], n [[...]]}: what the row got from the column, in the same unit; null: never met
-ratings  {elo ..., nash ..., alpha_rank ..., hodge ...} or {reason}
+ratings  {names, elo | openskill {rating ...} | {reason}, and from a full matrix nash, alpha_rank, transitive, layer
+         {rating ...} and hodge; else matrix_reason}
+standing {players, rows [{rank, name, score, ours}], note} | null: places in the population's own round robin
 
 Intervals are 95 %, clustered by seed. `taken` is the most that any rival earned from the agent, the exploitability
 within the population (Lanctot et al. 2023); a rival's name decides whether it lies in the open or the hidden half.
@@ -23,6 +25,7 @@ import numpy as np
 
 from coplayer.arena.ratings import ratings
 from coplayer.arena.schedule import Arena, jobs
+from coplayer.arena.standing import standing
 from coplayer.game import GameError
 from coplayer.measure.forecast import Forecasts, from_plain
 from coplayer.measure.interval import Estimate, mean
@@ -48,7 +51,8 @@ def board(arena: Arena, rows: Iterable[Row]) -> dict[str, Any]:
     return {
         "format": FORMAT, **asdict(arena), "unit": f"per {unit}", "matches": len(played),
         "agents": [agent(name, [e for e in entries if e["name"] == name]) for name in ours],
-        "cross": (crossed := cross(entries)), "ratings": ratings(played, crossed),
+        "cross": (crossed := cross(entries)), "ratings": ratings(played, crossed, arena.first),
+        "standing": standing(arena, entries),
     }  # fmt: skip
 
 

@@ -60,6 +60,8 @@ def jobs(arena: Arena) -> list[Job]:
     members = [f"@{m.name}" for m in module.members(game)]
     ours = getattr(module, "SEATS", range(game.players))
     met = [Job(seated(a, m, i, game.players), k) for a, m, i, k in product(arena.agents, members, ours, seeds)]
+    if getattr(module, "kept", lambda game: None)(game):  # a round robin, in which each also meets itself
+        met += [Job((a,) * game.players, k) for a, k in product(arena.agents, seeds)]
     if arena.everyone:
         met += league(tuple(members), game.players, seeds, tuple(ours))
     return met
@@ -81,7 +83,8 @@ def league(names: tuple[str, ...], players: int, seeds: range, seats: tuple[int,
 
 
 def tables(names: tuple[str, ...], players: int, seed: int) -> list[tuple[str, ...]]:
-    """Random tables in which each agent sits once at each seat."""
+    """Random tables in which each agent sits once at each seat; nobody meets itself where there are enough."""
     rng = np.random.default_rng([seed, players])
-    columns = [rng.permutation(len(names)) for _ in range(players)]
-    return [tuple(names[i] for i in row) for row in zip(*columns, strict=True)]
+    order, n = rng.permutation(len(names)), len(names)
+    shift = rng.permutation(n)[:players] if n >= players else rng.integers(n, size=players)
+    return [tuple(names[order[(i + k) % n]] for k in shift) for i in range(n)]

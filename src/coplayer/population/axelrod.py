@@ -53,6 +53,15 @@ def means(noise: float = 0.0) -> tuple[tuple[str, ...], np.ndarray]:
         return tuple(str(table["names"]).split("\n")), table["thousandths"] / 1000
 
 
+def kept(game: Game) -> tuple[tuple[str, ...], np.ndarray] | None:
+    """`means` where they are of this game, so that the arena can say where an agent stands; else None."""
+    stage = dilemma(game, 0)
+    usual = stage.rounds == TURNS and np.array_equal(stage.payoff, PAYOFFS)
+    if not usual or stage.noise not in (0.0, 0.05):
+        return None
+    return means(stage.noise)
+
+
 def played(noise: float, repetitions: int, seed: int = 1) -> np.ndarray:
     """[repetitions, K, K] what each strategy earns a turn against each, in the library's own matches."""
     one, two = ([kind() for kind in strategies().values()] for _ in range(2))

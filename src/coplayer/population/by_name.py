@@ -7,6 +7,10 @@ A population is a module, ours or a Python file of one's own, with
     GAME                             optional: the game to take where a shorthand names only the population
     UNIT                             optional: "turn" (returns are given per round) or "match", the default
     SEATS                            optional: the seats *we* take; default: all
+    ROUNDS                           optional: rounds of a match where the game is not repeated
+    AGENTS                           optional: whom to send where nobody is named
+    REACTS                           optional: True where what we do changes what they do later (see arena/prize.py)
+    kept(game) -> (names, [K, K])    optional: what the members earn from each other, played before; None if not known
 
 A member makes its agent anew for each match, with its own randomness: what it draws from `rng` (its type, its
 seed) is hidden from us and the same for all who meet it under the same seed.
@@ -43,5 +47,7 @@ def population(text: str) -> ModuleType:
     if text.endswith(".py"):
         return module_of(text)
     if text not in populations():
-        raise NotFound(f"there is no population {text!r}{nearest(text, populations())}; `coplayer populations` lists all")
+        raise NotFound(
+            f"there is no population {text!r}{nearest(text, populations())}; `coplayer populations` lists all"
+        )
     return importlib.import_module(f"coplayer.population.{text}")

@@ -12,13 +12,18 @@ from .page import made_with, templates
 from .study import table
 
 CURVES = 6  # agents in one drawing of curves
+RATED = {
+    "elo": "Elo", "openskill": "OpenSkill, at least", "nash": "Nash averaging", "alpha_rank": "α-rank",
+    "transitive": "mean margin", "layer": "layer",
+}  # fmt: skip
 
 
 def render(record: dict[str, Any]) -> str:
     """One HTML page from an arena's record."""
     record = {"seed": record.get("first", 0), **record}
     drawn = [earned(record), adaptation(record), *prizes(record), calibration(record), crossed(record)]
-    tables = [agents(record), forecasts(record), halves(record), shares(record), ratings(record), *rivals(record)]
+    tables = [agents(record), forecasts(record), halves(record), shares(record), standing(record), ratings(record)]
+    tables += [costs(record), *rivals(record)]
     return templates().get_template("arena.html.j2").render(
         record=record, finding=finding(record), figures=[f for f in drawn if f],
         tables=[table(t) for t in tables if t], about=about(record), **made_with(record),
@@ -39,7 +44,8 @@ def finding(record: dict[str, Any]) -> list[str]:
     said = [f"**{best['name']}** earns most: {mean_} points {record['unit']}{band}."]
     if rest:
         said.append(f"Next is {rest[0]['name']} with {numbers.fixed(rest[0]['population_return'], places)}.")
-    said.append(f"Its worst rival is {best['worst_against']}: {numbers.fixed(best['worst'], places)}.")
+    worst = "itself" if best["worst_against"] == best["name"] else best["worst_against"]
+    said.append(f"Its worst rival is {worst}: {numbers.fixed(best['worst'], places)}.")
     if numbers.known(best["bits"]):
         loss, bits, error = (numbers.fixed(best[name], 3) for name in ("log_loss", "bits", "calibration"))
         said.append(
@@ -113,16 +119,24 @@ def crossed(record: dict[str, Any]) -> Figure | None:
 
 
 def agents(record: dict[str, Any]) -> dict[str, Any]:
-    head = ["agent", f"return {record['unit']}", "from", "to", "worst", "against", "most taken", "µs a decision", "kB"]
+    head = ["agent", f"return {record['unit']}", "from", "to", "worst rival", "return there", "most taken"]
     rows = [
         [
-            a["name"], a["population_return"], *(a["interval"] or (None, None)), a["worst"], a["worst_against"],
-            a["taken"], scaled(a["seconds_per_decision"], 1e6), scaled(a["bytes"], 1e-3),
+            a["name"], a["population_return"], *(a["interval"] or (None, None)),
+            "itself" if a["worst_against"] == a["name"] else a["worst_against"], a["worst"], a["taken"],
         ]
         for a in returns.ranked(record)
     ]  # fmt: skip
-    note = "From, to: 95 %, over seeds. Most taken: by the rival that earned most from it. kB: its memory at the end."
-    return {"title": "The agents", "head": head, "rows": rows, "note": note, "decimals": 3}
+    note = "From, to: 95 %, over seeds. Most taken: what the rival earned that earned most from it."
+    return {"title": "The agents", "head": head, "rows": rows, "note": note}
+
+
+def costs(record: dict[str, Any]) -> dict[str, Any]:
+    rows = [
+        [a["name"], scaled(a["seconds_per_decision"], 1e6), scaled(a["bytes"], 1e-3)] for a in returns.ranked(record)
+    ]
+    head = ["agent", "µs a decision", "memory at the end, kB"]
+    return {"title": "What they cost", "head": head, "rows": rows, "note": "Watching and forecasting are in the time."}
 
 
 def scaled(x: float | None, by: float) -> float | None:
@@ -184,7 +198,8 @@ def ratings(record: dict[str, Any]) -> dict[str, Any] | None:
         return None
     errors = found["elo"].get("se") if rated(found, "elo") else None
     ours = {a["name"] for a in record["agents"]} if len(columns) == 1 else set(found["names"])
-    rows = [[n, *[c[i] for _, c in columns], errors and errors[i]] for i, n in enumerate(found["names"]) if n in ours]
+    who = [(i, n) for i, n in enumerate(found["names"]) if n in ours]
+    rows = [[n, *[c[i] for _, c in columns], *([errors[i]] if errors else [])] for i, n in who]
     rows.sort(key=lambda row: -row[1])
     head = ["who", *[words.named(name) for name, _ in columns], "± (Elo)"]
     return {
@@ -192,6 +207,21 @@ def ratings(record: dict[str, Any]) -> dict[str, Any] | None:
         "head": head,
         "rows": rows,
         "note": found.get("note") or found.get("matrix_reason") or "",
+    }
+
+
+def standing(record: dict[str, Any]) -> dict[str, Any] | None:
+    """Where our agents stand in the population’s own round robin."""
+    found = record.get("standing")
+    if not found:
+        return None
+    rows = [[row["rank"], row["name"], row["score"], "ours" if row["ours"] else ""] for row in found["rows"]]
+    note = f"Round robin of {numbers.count(found['players'])}, everybody with everybody and itself. {found['note']}"
+    return {
+        "title": "The round robin",
+        "head": ["rank", "who", f"score {record['unit']}", ""],
+        "rows": rows,
+        "note": note,
     }
 
 
