@@ -56,6 +56,7 @@ class CountedPlan:
         form, other = self.hands.form, self.hands.other
         theirs, chance = self.hands.end_rows(end)
         share = chance * plan(form, other, self.plan(memory))[theirs]
+        share = share if share.sum() > 0 else chance  # nothing that was expected has happened
         new = np.bincount(theirs, share / share.sum(), form.sequences[other])
         expected(form.trees[other], new, np.ones_like(new))  # what ends below a sequence has gone through it
         base = self.family.update(memory.base, end) if self.base == "styles" else None
