@@ -64,11 +64,11 @@ def forever(mix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def favourite(stage: Stage, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    return forever(loving(rng.integers(stage.shape[0]), stage.shape[0]))
+    return forever(loving(int(rng.integers(stage.shape[0])), stage.shape[0]))
 
 
 def level_k(stage: Stage, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    k = rng.integers(LEVELS)
+    k = int(rng.integers(LEVELS))
     mix = lifted(stage, rng.dirichlet(np.ones(stage.shape[k % 2])), k)
     return forever(TREMBLE / len(mix) + (1 - TREMBLE) * mix)
 
