@@ -1,4 +1,4 @@
-"""Nash averaging: OpenSpiel's reference vectors, linear programs, a general optimiser, the paper's theorem on copies."""
+"""Nash averaging: OpenSpiel's reference vectors, linear programs, a general optimiser, the theorem on copies."""
 
 from time import perf_counter
 
@@ -66,7 +66,7 @@ def test_among_several_equilibria_entropy_leans_towards_copies():
     assert nash_average(np.zeros((3, 3))).weight == pytest.approx([1 / 3] * 3)
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", range(16))
 def test_it_is_an_equilibrium_and_no_other_has_more_entropy(seed):
     rng = np.random.default_rng(seed)
     P = coarse(int(rng.integers(3, 8)), rng, 1 + seed % 2)
@@ -127,3 +127,11 @@ def test_what_is_not_antisymmetric_is_refused():
         nash_average(np.ones((2, 3)))
     with pytest.raises(Unsuited, match="shape"):
         task_average(np.full((2, 2), np.nan))
+
+
+def test_ties_that_are_only_nearly_ties_still_end_in_an_equilibrium():
+    rng = np.random.default_rng(3)
+    for _ in range(60):
+        level, noise = rng.integers(0, 3, 36), 1e-10 * rng.normal(size=(36, 36))
+        made = nash_average(np.sign(np.subtract.outer(level, level)) + noise - noise.T)
+        assert made.rating.max() < 2e-9 and made.weight.sum() == pytest.approx(1) and made.weight.min() >= 0

@@ -1,4 +1,4 @@
-"""Elo ratings by maximum likelihood (Zermelo 1929; Bradley & Terry 1952): P(i beats j) = 1/(1 + 10^((r_j − r_i)/400)).
+"""Elo ratings by maximum likelihood (Zermelo 1929): P(i beats j) = 1 / (1 + 10^((r_j − r_i)/400)).
 
 A draw is half a win for each. The likelihood is concave and Newton's method reaches its top to rounding; there is
 one, up to a constant, if and only if every group of players has won against the rest (Ford 1957). The constant is

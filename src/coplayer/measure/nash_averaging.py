@@ -103,20 +103,25 @@ def spread(equal: np.ndarray, less: np.ndarray, p: np.ndarray) -> np.ndarray:
     p > 0 and less @ p < 0.
 
     In coordinates z of the flat set, p = start + Nz, Newton steps with multipliers λ_o s_o = μ -> 0 for the slack
-    s = −less @ p (primal-dual interior points).
+    s = −less @ p (primal-dual interior points). Payoffs that differ by less than FLAT without being equal can leave
+    no room to move: then `p` comes back as it was, an equilibrium still.
     """
     null = kernel(equal, len(p))  # [S, D], equal @ null = 0
-    p = null @ (null.T @ p)
-    p /= p.sum()
+    flat = null @ (null.T @ p)
+    if flat.min() <= 0 or (-less @ flat).min(initial=1.0) <= 0:
+        return p / p.sum()
+    p = flat / flat.sum()
     N = null @ kernel(null.sum(0)[None], null.shape[1])  # and Σ = 0
     A = less @ N  # [O, D]
-    mu, lam = 1.0, None
+    mu, lam = 1.0, 1 / (-less @ p)
     for _ in range(200 if N.shape[1] else 0):
         s = -less @ p
-        lam = mu / s if lam is None else lam
         slope = N.T @ np.log(p) + A.T @ (mu / s)
         H = N.T @ (N / p[:, None]) + A.T @ (A * (lam / s)[:, None])
-        step = -np.linalg.solve(H, slope)
+        try:
+            step = -np.linalg.solve(H, slope)
+        except np.linalg.LinAlgError:
+            break  # as far as rounding allows
         dp, ds = N @ step, -A @ step
         dlam = mu / s - lam - lam / s * ds
         p = p + min(1.0, 0.95 * within(p, dp), 0.95 * within(s, ds)) * dp
