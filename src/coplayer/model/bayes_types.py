@@ -19,11 +19,14 @@ from coplayer.form.hands import Hands
 from coplayer.form.policy import normal, uniform
 from coplayer.form.sequence import SequenceForm
 from coplayer.model.style import NAMED, styled
+from coplayer.solve.by_name import run
 from coplayer.solve.level_k import level_k
 from coplayer.solve.response import plan
 
-FOR = "hands: the other is one of a list of types (named styles, level-k), perhaps changing"
+FOR = "hands: the other is one of a list of types (named styles, levels, equilibrium), perhaps changing"
 KIND = "hands"
+EQUILIBRIUM = 1000  # iterations of CFR+
+DISTURBED = (0.02, 0.15, 0.4)  # share of uniform play
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,14 +67,19 @@ def realized(form: SequenceForm, player: int, behaviours) -> np.ndarray:
 
 @lru_cache(maxsize=8)
 def known(form: SequenceForm, player: int) -> np.ndarray:
-    """The plans of the types that any player should reckon with: named styles, uniform play, levels 1 and 2.
+    """The plans of types that any player should reckon with.
 
-    All tremble a little: a type that excludes what happens is never heard of again.
+    Named styles, uniform play, levels 1 and 2, and in zero-sum games an equilibrium, a little and much disturbed.
+    All tremble: a type that excludes what happens is never heard of again.
     """
     even = uniform(form)[player]
     listed = [styled(form, player, style) for style in NAMED.values()]
-    levels = [0.95 * level_k(form, k)[player] + 0.05 * even for k in range(3)]
-    return realized(form, player, [*listed, *levels])
+    levels = [level_k(form, k)[player] for k in range(3)]
+    listed += [level + 0.05 * (even - level) for level in levels]
+    if form.zero_sum:
+        calm = run(form, "cfr+", EQUILIBRIUM, at=[EQUILIBRIUM]).policy[player]
+        listed += [calm + share * (even - calm) for share in DISTURBED]
+    return realized(form, player, listed)
 
 
 def logs(likelihood: np.ndarray) -> np.ndarray:
