@@ -104,12 +104,12 @@ class Hopeful(Banked):
         return self.guard.worst(x) + float(self.gifts(x)[self.hands.end_rows(end)[0]].max())
 
 
-@pytest.mark.parametrize(("kind", "opponent"), [(Lucky, always_nemesis), (Hopeful, weak_then_nemesis)])
-def test_crediting_luck_or_hope_loses(kind, opponent):
+@pytest.mark.parametrize("kind", [Lucky, Hopeful])
+def test_crediting_luck_or_hope_loses(kind):
     hands = stage(Kuhn(), 0)
     value = guarded(hands.form, 0).value
-    short = [match(kind(hands, spend=1.0), opponent, seed) for seed in range(4)]
-    assert any(total.sum() < 300 * value + bank - 0.1 for total, bank in short)
+    short = [match(kind(hands, spend=1.0), always_nemesis, seed)[0].sum() - 300 * value for seed in range(3)]
+    assert max(short) < -1
 
 
 def test_against_a_weak_other_it_earns_more_than_any_equilibrium_does():
@@ -181,8 +181,8 @@ def test_fair_credits_are_safe_on_average_but_not_in_every_match():
     hands = stage(Kuhn(), 0, 20)
     value, worst_of_all = guarded(hands.form, 0).value, 0.0
     for i in range(6):
-        over = [match(Banked(hands, 1.0, "fair"), gift_at(i), seed)[0].sum() - 20 * value for seed in range(30)]
-        assert np.mean(over) >= -3 * np.std(over) / np.sqrt(30) - 1e-9
+        over = [match(Banked(hands, 1.0, "fair"), gift_at(i), seed)[0].sum() - 20 * value for seed in range(16)]
+        assert np.mean(over) >= -3 * np.std(over) / np.sqrt(16) - 1e-9
         worst_of_all = min(worst_of_all, *over)
     assert worst_of_all < -0.05
 

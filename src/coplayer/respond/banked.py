@@ -35,8 +35,9 @@ With spend=1 all is risked at once (the paper's rule), and where nothing is seen
 unit of risk earns falls with the risk taken, so a steady small risk earns more than the same sum at one blow:
 we risk the share `spend`, or a hand's even share of what is left of the match if that is more.
 
-A program is solved when the risk has changed by a `step`, or the hands seen have grown by one; in between
-we play a mixture of the last plan and an equilibrium, which is as safe. step=0 solves at every hand.
+A program is solved when the hands seen or the risk have grown by a share `step`, or the risk has fallen to about
+half; in between we play a mixture of the last plan and an equilibrium, which is as safe. step=0 solves at every
+hand.
 """
 
 from __future__ import annotations
@@ -76,7 +77,7 @@ class Banked:
     hands: Hands
     spend: float = 0.1  # share of the bank that a hand may cost
     credit: str = "sure"
-    step: float = 0.1
+    step: float = 0.3
 
     def __post_init__(self):
         two_player_zero_sum(self.hands.form)
