@@ -1,10 +1,10 @@
-"""Nash averaging: OpenSpiel's reference vectors, linear programs, a general optimiser, the theorem on copies."""
+"""Nash averaging: OpenSpiel's reference vectors, linear programs that bound the entropy missing, copies."""
 
 from time import perf_counter
 
 import numpy as np
 import pytest
-from scipy.optimize import linprog, minimize
+from scipy.optimize import linprog
 
 from coplayer.game import Unsuited
 from coplayer.measure.nash_averaging import nash_average, task_average
@@ -23,16 +23,15 @@ def coarse(K, rng, most=1):
     return (A - A.T).astype(float)
 
 
-def most_entropy(held, n):
-    """The distribution [n] of greatest entropy with held(p) >= 0, by sequential quadratic programming."""
-
-    def chaos(p):
-        return (np.maximum(p, 1e-300) * np.log(np.maximum(p, 1e-300))).sum()
-
-    rules = [{"type": "eq", "fun": lambda p: p.sum() - 1}, {"type": "ineq", "fun": held}]
-    made = minimize(chaos, np.full(n, 1 / n), method="SLSQP", bounds=[(0, 1)] * n, constraints=rules,
-                    options={"ftol": 1e-14, "maxiter": 1000})  # fmt: skip
-    return made.x
+def entropy_missing(p, less, bound):
+    """At most so much more entropy has any distribution q with  less @ q <= bound  than p: the slope of entropy at p,
+    which is concave, towards the best q (a linear program). Infinite if some q has weight where p has none."""
+    rules = {"A_ub": less, "b_ub": bound, "A_eq": np.ones((1, len(p))), "b_eq": [1]}
+    assert (less @ p).max() <= np.max(bound) + 1e-9 and p.min() >= 0 and p.sum() == pytest.approx(1)
+    if -linprog(-1.0 * (p == 0), **rules).fun > 1e-6:
+        return np.inf
+    slope = -np.log(np.where(p > 0, p, 1))
+    return -linprog(-slope, **rules).fun - slope @ p
 
 
 def test_the_reference_vectors():
@@ -43,10 +42,29 @@ def test_the_reference_vectors():
     assert nash_average(np.zeros((4, 4))).weight == pytest.approx([0.25] * 4)
 
 
-def test_unequal_rock_paper_scissors_by_hand():
-    a, b, c = 1.0, 2.0, 5.0  # each is played as often as the other two's match is worth
+@pytest.mark.parametrize(("a", "b", "c"), [(1.0, 2.0, 5.0), (1.0, 30.0, 7000.0)])
+def test_unequal_rock_paper_scissors_by_hand(a, b, c):
     made = nash_average(np.array([[0, -a, b], [a, 0, -c], [-b, c, 0]]))
-    assert made.weight == pytest.approx(np.array([c, b, a]) / 8)
+    assert made.weight == pytest.approx(np.array([c, b, a]) / (a + b + c))  # as often as the others' match is worth
+
+
+def test_an_outsider_limits_the_entropy_by_hand():
+    P = np.array([[0, 0, -3], [0, 0, 1], [3, -1, 0]])  # two equals; the third takes 3 from one and gives 1 to the other
+    made = nash_average(P)
+    assert made.weight == pytest.approx([1 / 4, 3 / 4, 0], abs=1e-12)  # more of the first, and the third gains
+    assert made.rating == pytest.approx([0, 0, 0], abs=1e-12)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_outsiders_limit_the_entropy_among_equals(seed):
+    rng = np.random.default_rng(seed)
+    P = np.zeros((8, 8))
+    P[5:, :5] = rng.normal(2, 2, (3, 5))
+    P[5:, 0] = -2  # the first beats all outsiders, so that there are equilibria among equals
+    P = P - P.T
+    made = nash_average(P)
+    assert made.weight[5:].max() == 0 and np.ptp(made.weight[:5]) > 0.01  # they do limit it
+    assert entropy_missing(made.weight, P, np.zeros(8)) < 1e-5
 
 
 @pytest.mark.parametrize("seed", range(15))
@@ -66,13 +84,13 @@ def test_among_several_equilibria_entropy_leans_towards_copies():
     assert nash_average(np.zeros((3, 3))).weight == pytest.approx([1 / 3] * 3)
 
 
-@pytest.mark.parametrize("seed", range(16))
+@pytest.mark.parametrize("seed", range(40))
 def test_it_is_an_equilibrium_and_no_other_has_more_entropy(seed):
     rng = np.random.default_rng(seed)
     P = coarse(int(rng.integers(3, 8)), rng, 1 + seed % 2)
     made = nash_average(P)
     assert made.rating.max() <= 1e-12 and made.weight.sum() == pytest.approx(1) and made.weight.min() >= 0
-    assert made.weight == pytest.approx(most_entropy(lambda p: -P @ p, len(P)), abs=1e-5)
+    assert entropy_missing(made.weight, P, np.zeros(len(P))) < 1e-5
 
 
 def test_its_support_is_that_of_all_equilibria():
@@ -93,8 +111,8 @@ def test_agents_against_tasks_have_the_value_and_the_entropy(seed):
                      A_eq=[[1] * m + [0]], b_eq=[1], bounds=[(0, 1)] * m + [(None, None)]).fun  # fmt: skip
     assert made.value == pytest.approx(value, abs=1e-9)
     assert made.rating.max() == pytest.approx(value, abs=1e-9) and made.ease.min() == pytest.approx(value, abs=1e-9)
-    assert made.agents == pytest.approx(most_entropy(lambda p: p @ S - value, m), abs=1e-4)
-    assert made.tasks == pytest.approx(most_entropy(lambda p: value - S @ p, n), abs=1e-4)
+    assert entropy_missing(made.agents, -S.T, np.full(n, -value)) < 1e-5
+    assert entropy_missing(made.tasks, S, np.full(m, value)) < 1e-5
 
 
 def test_copies_of_tasks_and_agents_change_no_rating():
