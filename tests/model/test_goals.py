@@ -86,9 +86,9 @@ def test_a_goal_is_found_again(angle):
         loss, truth = loss - log(model.predict(memory)[b]), truth - log(memory.table[at][b])
         memory = model.update(memory, int(rng.random() < 0.4), b)
     told = model.angle(memory)
-    assert sum(p for other, p in told.items() if abs(other - angle) <= 25) > 0.9 and sum(
-        told.values()
-    ) == pytest.approx(1)
+    alike = 45 if angle == 90 else 0  # whoever is kind enough always cooperates
+    assert sum(p for other, p in told.items() if abs(other - angle) <= alike) > 0.95
+    assert sum(told.values()) == pytest.approx(1)
     assert loss - truth <= log(memory.weight.size)  # Bayes pays at most ln G to the truth
 
 
