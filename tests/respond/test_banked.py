@@ -19,7 +19,7 @@ from coplayer.solve.response import earned, plan, worst
 
 from .table import Counted, Fixed, Table, nemesis, pure
 
-SEATS = [(Kuhn(), 0), (Kuhn(), 1), (Lopsided(3, depth=6), 0), (Lopsided(8, depth=6), 1)]
+SEATS = [(Kuhn(), 0), (Kuhn(), 1), (Lopsided(4, depth=6), 0), (Lopsided(9, 4, simultaneous=True), 0)]
 
 
 @cache
@@ -81,6 +81,17 @@ def test_no_match_is_worth_less_than_the_value_whatever_the_other_does(game, sea
     for seed in range(3):
         total, bank = match(Banked(hands, spend=(1.0, 0.5, 0.1)[seed]), opponent, seed)
         assert total.sum() >= 100 * value + bank - 1e-8  # what is in the bank is there
+
+
+@pytest.mark.parametrize(("game", "seat"), SEATS)
+def test_a_hand_risks_no_more_than_its_share_of_the_bank_also_where_the_plans_were_made_for_more(game, seat):
+    hands = stage(game, seat)
+    response, guard = Banked(hands, spend=0.5), guarded(hands.form, seat)
+    made = response.planned(response.begin()._replace(bank=0.3, hands=9), drawn(hands, 1 - seat, 2))
+    assert guard.worst(made.bold) < guard.value - 0.05
+    for bank in (0.3, 0.2, 0.01, 0.0):
+        x = guard.plan(response.strategy(None, None, made._replace(bank=bank)))
+        assert guard.worst(x) >= guard.value - bank / 2 - 1e-9
 
 
 @pytest.mark.parametrize("seat", [0, 1])

@@ -54,18 +54,29 @@ def test_span_of_poker():
     assert Hedged(stage(Leduc(), 0)).range == (13, 26)
 
 
-@given(loss=arrays(float, (60, 2), elements=floats(0, 5)))
-def test_hedge_keeps_its_inequality_for_any_losses(loss):
-    """sum w . l - min L <= ln 2 / η_T + sum η_t / 2 w . l^2, whatever the losses."""
+def hedged(losses):
+    """(what Hedge paid, what is allowed): sum w . l and min L + ln 2 / η_T + sum η_t / 2 w . l^2."""
     response = Hedged(stage(Kuhn(), 0))
     own = response.begin()
-    paid, squares = 0.0, 0.0
-    for t, added in enumerate(loss):
+    paid, squares, rate = 0.0, 0.0, 1.0
+    for t, lose in enumerate(losses):
         w = response.weights(own._replace(calm=Played(hands=t)))
+        added = lose(w)
         rate = np.sqrt(np.log(2) / (2 * (t + 1))) / 4
         paid, squares = paid + w @ added, squares + rate / 2 * (w @ added**2)
         own = own._replace(loss=own.loss + added)
-    assert paid - own.loss.min() <= np.log(2) / rate + squares + 1e-9
+    return paid, own.loss.min() + np.log(2) / rate + squares
+
+
+@given(loss=arrays(float, (60, 2), elements=floats(0, 5)))
+def test_hedge_keeps_its_inequality_for_any_losses(loss):
+    paid, allowed = hedged([lambda w, row=row: row for row in loss])
+    assert paid <= allowed + 1e-9
+
+
+def test_hedge_keeps_its_inequality_where_whoever_leads_loses():
+    paid, allowed = hedged([lambda w: 5.0 * (np.arange(2) == w.argmax())] * 200)
+    assert paid <= allowed
 
 
 def match(hands, opponent, T, seed):
