@@ -57,11 +57,11 @@ def switch(rounds: int, actions: int, hazard: float, rng: np.random.Generator) -
 
 def walk(rounds: int, actions: int, rate: float, rng: np.random.Generator) -> np.ndarray:
     """The mix of each round [T, A]."""
+    from scipy.signal import lfilter
+
     noise = SPREAD * rng.standard_normal((rounds, actions))
     noise[1:] *= np.sqrt(rate)
-    z = np.zeros((rounds, actions))
-    for t in range(rounds):
-        z[t] = np.sqrt(1 - rate) * z[t - 1] + noise[t] if t else noise[0]
+    z = lfilter([1.0], [1.0, -np.sqrt(1 - rate)], noise, axis=0)
     weight = np.exp(z - z.max(1, keepdims=True))
     return weight / weight.sum(1, keepdims=True)
 

@@ -1,0 +1,409 @@
+"""Must you keep updating to stand still?
+
+Repeated matrix games against rivals with a favourite action (chance .7). What there is to win a round is what the
+best answer to the rival's present mix earns (the oracle, who knows every switch) less what the equilibrium earns;
+an arm's share of this prize is shown, with the rival's luck left out. Discounts and hazards are chosen on seeds of
+their own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from coplayer.measure.interval import difference, mean
+from coplayer.model.stage import Stage, stage_of
+from coplayer.population import drifting, responsive
+from coplayer.population.hidden_types import LOVED, loving
+from coplayer.read.name import load, title
+from coplayer.solve.matrix_game import equilibrium
+from coplayer.study import drift_play as loop
+from coplayer.study.by_name import Say, check, verdict
+from coplayer.study.drift_play import Arm, Rival
+from coplayer.study.setting import setting
+
+CLAIM = (
+    "Yes for profit, no for safety. In a zero-sum game the equilibrium **keeps the value without any updating**; what "
+    "is won from others who change must be **won again after each change**, and who never forgets soon wins little."
+)
+RIVALS = (
+    "Updating is always needed.",
+    "A strong prior suffices: with all that was ever seen on the scales, a few switches do not matter.",
+)
+FLIP = (
+    "in the first game never forgetting keeps more than half of the prize at hazard .001, or rivals who change only when exploited are "
+    "no harder than rivals who switch by themselves as often"
+)
+HALF = 0.5
+FIRST, ALL = 100.0, 1e18  # rounds that are learned from
+
+
+@dataclass(frozen=True)
+class Config:
+    """Must you keep updating to stand still?"""
+
+    games: tuple[str, ...] = setting(
+        ("rps", "biased_rps"), "games", "zero-sum; the first is shown, the second lopsided"
+    )
+    rounds: int = setting(40_000, "rounds", "a match; at hazard .001 some forty switches")
+    seeds: int = setting(12, "seeds", "matches of each pairing, the same draws for all arms")
+    hazards: tuple[float, ...] = setting((0.0, 0.001, 0.01, 0.1), "a round", "chance that the favourite changes")
+    walks: tuple[float, ...] = setting((0.001, 0.01, 0.1), "a round", "rates of mixes that wander")
+    looks: tuple[int, ...] = setting((20, 50, 200), "rounds", "that a responsive rival looks back")
+    eta: float = setting(0.05, "a unit of pay", "rate of the rival who learns (Hedge)")
+    decays: tuple[float, ...] = setting(
+        (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995), "a round", "discounts tried"
+    )
+    guesses: tuple[float, ...] = setting((0.002, 0.01, 0.05), "a round", "hazards tried for change points")
+    drop: float = setting(1e-3, "chance", "run lengths less likely are given up, for speed")
+    tuning: int = setting(4, "seeds", "for the choice of discount and hazard, none of those of the claims")
+    seed: int = setting(0, "seed", "the first of the claims; those of the choice begin 10,000 later")
+
+
+class Met(NamedTuple):
+    """Means of one match."""
+
+    earned: float
+    safe: float
+    oracle: float
+    changes: float  # of the rival, a round
+
+
+def run(config: Config, say: Say) -> dict[str, Any]:
+    games = [told_of(spec, config, say) for spec in config.games]
+    numbers = {"games": games, "equal": equal_rates(games[0], config, say), "learning": learning(config)}
+    return {
+        "numbers": numbers,
+        "verdict": verdict(flipped(numbers), told(numbers)),
+        "figures": [by_hazard(games[0]), memory(games[0]), harder(numbers["equal"])],
+        "tables": [table(g) for g in games] + [chosen(games), against_a_learner(numbers["learning"], config)],
+        "checks": checks(numbers, config),
+    }
+
+
+@cache
+def stage(spec: str) -> tuple[Stage, np.ndarray, float]:
+    """The stage at seat 0, the equilibrium's mix [A] and its value."""
+    found = stage_of(load(f"{spec}|repeat(2)"), 0)
+    pay = np.ascontiguousarray(found.payoff, float)
+    x, y = np.empty(pay.shape[0]), np.empty(pay.shape[1])
+    return found, x, float(equilibrium(pay, x, y))
+
+
+def met(spec: str, arm: Arm, how: tuple[str, float], seed: int, config: Config) -> Met:
+    """One match."""
+    at, safe, _ = stage(spec)
+    rival, u, v = drawn(spec, how, config.rounds, seed)
+    found = loop.play(at.payoff, at.other, safe, arm, rival, u, v)
+    earned, safely, oracle = found.worth.mean(0).tolist()
+    return Met(earned, safely, oracle, found.changes / config.rounds)
+
+
+@lru_cache(maxsize=64)
+def drawn(spec: str, how: tuple[str, float], rounds: int, seed: int) -> tuple[Rival, np.ndarray, np.ndarray]:
+    """The rival ("switch", hazard), ("walk", rate), ("responsive", look) or ("learns", eta), and both players' draws."""
+    at, (kind, rate) = stage(spec)[0], how
+    actions = at.shape[1]
+    rng, *draws = (np.random.default_rng([seed, k]) for k in range(3))
+    kinds = np.array([loving(b, actions, LOVED) for b in range(actions)])
+    if kind == "walk":
+        rival = Rival(loop.SCHEDULED, drifting.walk(rounds, actions, rate, rng), np.arange(rounds))
+    elif kind == "responsive":
+        floor = -responsive.LIMIT * float(np.ptp(at.other))
+        rival = Rival(loop.RESPONSIVE, kinds, responsive.fashions(rounds, actions, rng), rate, floor)
+    elif kind == "learns":
+        rival = Rival(loop.LEARNING, kinds, np.zeros(1), rate)
+    else:
+        rival = Rival(loop.SCHEDULED, kinds, drifting.favourites(rounds, actions, rate, rng))
+    return rival, draws[0].random(rounds), draws[1].random(rounds)
+
+
+def told_of(spec: str, config: Config, say: Say) -> dict[str, Any]:
+    """All arms against all rivals of one game; walks and responsive rivals in the first game only."""
+    shown = spec == config.games[0]
+    others = [("walk", r) for r in config.walks] + [("responsive", float(n)) for n in config.looks]
+    hows = [("switch", h) for h in config.hazards] + others * shown
+    best = {}
+    for how in hows:
+        say(f"{spec}: choosing discounts against {how[0]} {how[1]:g}")
+        best[how] = {d: prize(spec, Arm(loop.COUNTS, d, ALL), how, config, True)[0] for d in config.decays}
+    one = max(config.decays, key=lambda d: np.mean([best[h][d] for h in hows]))
+    say(f"{spec}: choosing a hazard")
+    tried = {g: np.mean([prize(spec, Arm(loop.RUNS, g, config.drop), h, config, True)[0] for h in hows[: len(config.hazards)]])
+             for g in config.guesses}  # fmt: skip
+    guess = max(tried, key=lambda g: tried[g])
+    rows = []
+    for how in hows:
+        say(f"{spec}: against {how[0]} {how[1]:g}")
+        own = max(config.decays, key=lambda d: best[how][d])
+        rows.append({"kind": how[0], "rate": how[1], "best": own, "arms": arms(spec, how, own, one, guess, config)})
+    return {"game": spec, "title": title(load(spec)), "one": one, "guess": guess, "rows": rows}
+
+
+def arms(spec: str, how: tuple[str, float], own: float, one: float, guess: float, config: Config) -> dict[str, Any]:
+    """Arm -> its share of the prize, with interval, and what it earned."""
+    made = {
+        "equilibrium": Arm(loop.EQUILIBRIUM),
+        "frozen": Arm(loop.COUNTS, 1.0, FIRST),
+        "never forgets": Arm(loop.COUNTS, 1.0, ALL),
+        "one discount": Arm(loop.COUNTS, one, ALL),
+        "discount for the rival": Arm(loop.COUNTS, own, ALL),
+        "change points": Arm(loop.RUNS, guess, config.drop),
+    }
+    if how[0] == "switch":
+        made["knows kinds and hazard"] = Arm(loop.KINDS, how[1])
+    return {name: summed(spec, arm, how, config) for name, arm in made.items()}
+
+
+def summed(spec: str, arm: Arm, how: tuple[str, float], config: Config) -> dict[str, Any]:
+    """Over the seeds of the claims."""
+    share, found = prize(spec, arm, how, config)
+    shares = [one_share(m) for m in found]
+    earned = mean([m.earned for m in found])
+    return {
+        "share": share, "interval": mean(shares).interval, "earned": earned.mean, "earned_interval": earned.interval,
+        "oracle": float(np.mean([m.oracle for m in found])), "changes": float(np.mean([m.changes for m in found])),
+        "lowest": min(m.earned for m in found), "shares": shares, "n": len(found),
+    }  # fmt: skip
+
+
+def prize(
+    spec: str, arm: Arm, how: tuple[str, float], config: Config, choosing: bool = False
+) -> tuple[float, list[Met]]:
+    """The mean share of the prize over seeds, and the matches."""
+    first, many = (config.seed + 10_000, config.tuning) if choosing else (config.seed, config.seeds)
+    found = [met(spec, arm, how, first + k, config) for k in range(many)]
+    return float(np.mean([one_share(m) for m in found])), found
+
+
+def one_share(m: Met) -> float:
+    return (m.earned - m.safe) / (m.oracle - m.safe)
+
+
+def equal_rates(game: dict[str, Any], config: Config, say: Say) -> list[dict[str, Any]]:
+    """Arms that update: their share against the responsive rival, and against one who switches as often by itself."""
+    rows = []
+    for row in game["rows"]:
+        if row["kind"] != "responsive":
+            continue
+        for name, arm in (
+            ("one discount", Arm(loop.COUNTS, game["one"], ALL)),
+            ("change points", Arm(loop.RUNS, game["guess"], config.drop)),
+        ):
+            say(f"as often by themselves as the rival who looks back {row['rate']:g} rounds, against {name}")
+            told = row["arms"][name]
+            alike = summed(game["game"], arm, ("switch", told["changes"]), config)
+            gap = difference(told["shares"], alike["shares"])
+            rows.append({
+                "arm": name, "look": row["rate"], "changes": told["changes"], "responsive": told["share"],
+                "switching": alike["share"], "gap": gap.mean, "interval": gap.interval, "n": gap.n,
+            })  # fmt: skip
+    return rows
+
+
+def learning(config: Config) -> list[dict[str, Any]]:
+    """What arms earn a round from a rival who learns (no share: it reacts, so the oracle of a round is not the best)."""
+    spec, rows = config.games[0], []
+    for name, arm in (
+        ("equilibrium", Arm(loop.EQUILIBRIUM)),
+        ("frozen", Arm(loop.COUNTS, 1.0, FIRST)),
+        ("never forgets", Arm(loop.COUNTS, 1.0, ALL)),
+        *((f"discount {d:g}", Arm(loop.COUNTS, d, ALL)) for d in config.decays[-5::2]),
+    ):
+        found = [met(spec, arm, ("learns", config.eta), config.seed + k, config) for k in range(config.seeds)]
+        earned = mean([m.earned for m in found])
+        rows.append({"arm": name, "earned": earned.mean, "interval": earned.interval, "n": earned.n})
+    return rows
+
+
+def at(game: dict[str, Any], hazard: float, arm: str) -> dict[str, Any] | None:
+    """An arm's row against a switching rival."""
+    found = [r["arms"][arm] for r in game["rows"] if r["kind"] == "switch" and r["rate"] == hazard]
+    return found[0] if found else None
+
+
+def flipped(numbers: dict[str, Any]) -> bool | None:
+    """FLIP; rivals are no harder if the mean gap over arms and looks is not below 0."""
+    never = at(numbers["games"][0], 0.001, "never forgets")
+    if never is None or not numbers["equal"]:
+        return None
+    return never["share"] > HALF or float(np.mean([r["gap"] for r in numbers["equal"]])) >= 0
+
+
+def told(numbers: dict[str, Any]) -> str:
+    game, gaps = numbers["games"][0], [r["gap"] for r in numbers["equal"]]
+    never = at(game, 0.001, "never forgets")
+    if never is None or not gaps:
+        return "the settings leave out hazard .001 or the responsive rivals"
+    kept = at(game, 0.001, "discount for the rival")
+    assert kept
+    return (
+        f"at hazard .001 never forgetting keeps {per_cent(never['share'])} of the prize ({span(never)}), forgetting "
+        f"{per_cent(kept['share'])} ({span(kept)}){elsewhere(numbers['games'][1:])}; against rivals who change only when "
+        f"exploited those who update win {100 * -float(np.mean(gaps)):.0f} points less of it than against rivals who "
+        f"switch by themselves as often (mean of {len(gaps)} pairings, {-100 * max(gaps):.0f} to {-100 * min(gaps):.0f})"
+    )
+
+
+def elsewhere(games: list[dict[str, Any]]) -> str:
+    """What never forgetting keeps in the other games."""
+    kept = [(g["title"], row["share"]) for g in games if (row := at(g, 0.001, "never forgets"))]
+    return "".join(
+        f"; in {name} it keeps {per_cent(share)}, for there the rivals’ mean over time is no equilibrium, and answering "
+        "that needs no news"
+        for name, share in kept
+    )
+
+
+def per_cent(x: float) -> str:
+    return f"{100 * x:.0f} %"
+
+
+def span(row: dict[str, Any]) -> str:
+    low, high = row["interval"] or (row["share"], row["share"])
+    return f"95 % interval {100 * low:.0f} to {100 * high:.0f}, n = {row['n']}"
+
+
+def moving(game: dict[str, Any]) -> list[dict[str, Any]]:
+    """Switching rivals that do switch, for the logarithmic axis."""
+    return [r for r in game["rows"] if r["kind"] == "switch" and r["rate"] > 0]
+
+
+def by_hazard(game: dict[str, Any]) -> dict[str, Any]:
+    rows = moving(game)
+    names = [
+        "never forgets",
+        "knows kinds and hazard",
+        "discount for the rival",
+        "one discount",
+        "change points",
+        "frozen",
+    ]
+    half = [r["rate"] for r in rows if r["arms"]["never forgets"]["share"] < HALF]
+    return {
+        "title": "Never forgetting loses half of the prize or more at every hazard shown; who forgets pays for speed"
+        if len(half) == len(rows)
+        else "What of the prize is kept, by how often the rival changes",
+        "x": "hazard: chance a round that the favourite changes",
+        "y": "share of the prize",
+        "log_x": True,
+        "series": [{"name": n, "points": [[r["rate"], r["arms"][n]["share"], *banded(r["arms"][n])] for r in rows]} for n in names],
+        "reference": {"name": "the oracle, who knows every switch", "y": 1.0},
+        "note": f"{game['title']}; mean over {rows[0]['arms']['frozen']['n']} seeds, 95 % bands. The equilibrium’s share is 0. "
+        f"Frozen: best answer to the first {FIRST:.0f} rounds, for ever. One discount ({game['one']:g}) and one hazard for "
+        f"change points ({game['guess']:g}) serve all rivals; “for the rival”: the best for each; all chosen on other seeds.",
+    }  # fmt: skip
+
+
+def banded(row: dict[str, Any]) -> list[float]:
+    return list(row["interval"] or [])
+
+
+def memory(game: dict[str, Any]) -> dict[str, Any]:
+    points = [[r["rate"], 1 / (1 - r["best"])] for r in moving(game)]
+    said = ", ".join(f"{m:.0f}" for _, m in points)
+    return {
+        "title": f"The best memory shrinks as they change faster: {said} rounds",
+        "x": "hazard: chance a round that the favourite changes",
+        "y": "best memory 1 / (1 − discount), rounds",
+        "log_x": True,
+        "log_y": True,
+        "series": [{"name": "best memory", "points": points}],
+        "note": f"{game['title']}; the best of the discounts tried, on seeds of their own. Counts of n rounds weigh n.",
+    }
+
+
+def harder(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    lines = [
+        {"name": f"{arm}, {kind}", "points": [[r["look"], r[key]] for r in rows if r["arm"] == arm]}
+        for arm in dict.fromkeys(r["arm"] for r in rows)
+        for kind, key in (("responsive", "responsive"), ("switching", "switching"))
+    ]
+    return {
+        "title": "Rivals who change when exploited are harder than rivals who change as often by themselves"
+        if all(r["gap"] < 0 for r in rows)
+        else "Rivals who change when exploited, and rivals who change as often by themselves",
+        "x": "rounds that the responsive rival looks back",
+        "y": "share of the prize",
+        "log_x": True,
+        "series": lines,
+        "note": "Each arm meets a switching rival with the hazard at which the responsive one changed against it. A switch "
+        "that comes when one has learned enough to win costs more than one that may come before.",
+    }
+
+
+def table(game: dict[str, Any]) -> dict[str, Any]:
+    names = list(game["rows"][0]["arms"])[1:]
+    spoken = {"switch": "switches, hazard", "walk": "wanders, rate", "responsive": "responsive, looks back"}
+    return {
+        "title": f"{game['title']}: share of the prize",
+        "head": ["rival", "how often", "oracle a round", *names],
+        "rows": [
+            [spoken[r["kind"]], r["rate"], r["arms"]["frozen"]["oracle"], *((r["arms"].get(n) or {}).get("share") for n in names)]
+            for r in game["rows"]
+        ],
+        "decimals": 3,
+        "note": f"n = {game['rows'][0]['arms']['frozen']['n']} seeds; half widths of the 95 % intervals: at most "
+        f"{max(half_width(a) for r in game['rows'] for a in r['arms'].values()):.3f} (frozen: a matter of luck), without "
+        f"frozen {max(half_width(a) for r in game['rows'] for n, a in r['arms'].items() if n != 'frozen'):.3f}. The equilibrium "
+        "wins nothing of the prize and needs no learning. The oracle earns what the best answer to the true mix earns; "
+        "against responsive rivals it depends on the arm only by luck.",
+    }  # fmt: skip
+
+
+def half_width(row: dict[str, Any]) -> float:
+    low, high = row["interval"] or (0.0, 0.0)
+    return (high - low) / 2
+
+
+def chosen(games: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "title": "What was chosen, on seeds of its own",
+        "head": ["game", "rival", "how often", "discount for the rival", "one discount", "hazard of change points"],
+        "rows": [[g["title"], r["kind"], r["rate"], r["best"], g["one"], g["guess"]] for g in games for r in g["rows"]],
+        "decimals": 3,
+    }
+
+
+def against_a_learner(rows: list[dict[str, Any]], config: Config) -> dict[str, Any]:
+    return {
+        "title": "A rival who learns (Hedge): earned a round",
+        "head": ["arm", "earned", "low", "high", "seeds"],
+        "rows": [[r["arm"], r["earned"], *(r["interval"] or [None, None]), r["n"]] for r in rows],
+        "decimals": 4,
+        "note": f"{title(load(config.games[0]))}, rate {config.eta:g}. Only the equilibrium is sure of its value, 0; whoever can be "
+        "foretold pays. The rival’s luck is left out, so where play goes round the same way every time the interval is a point.",
+    }  # fmt: skip
+
+
+def checks(numbers: dict[str, Any], config: Config) -> list[dict[str, Any]]:
+    """Closed forms; a favourite thrown with chance p against an answer to the last throw: see below."""
+    game, spec = numbers["games"][0], config.games[0]
+    value = stage(spec)[2]
+    lowest = min(r["arms"]["equilibrium"]["lowest"] for r in game["rows"])
+    found = [check("the equilibrium never earns less than the value, in any match", value, lowest)]
+    if spec != "rps":
+        return found
+    gain = LOVED - (1 - LOVED) / 2  # the best answer to a favourite; the answer to the next one loses as much or 0
+    found.append(
+        check("rock-paper-scissors: the oracle’s .55 a throw", gain, game["rows"][0]["arms"]["frozen"]["oracle"])
+    )
+    for hazard in config.hazards:
+        got = mean(
+            [
+                met(spec, Arm(loop.COUNTS, 0.0, ALL), ("switch", hazard), config.seed + k, config).earned
+                for k in range(config.seeds)
+            ]
+        )
+        assert got.mean is not None
+        found.append(
+            check(
+                f"drawn: answering the last throw earns .55² (1 − 3/2 · {hazard:g})",
+                gain**2 * (1 - 1.5 * hazard),
+                got.mean,
+            )
+        )
+    return found
