@@ -1,6 +1,6 @@
 """A model of the other times a response to it, for hands: two-player games in sequence form, once or repeated.
 
-`hand_player(model=bayes_types, respond=best_hand)`. Model and response look at what has been seen when a hand
+`hand_player(model=mixed_plans, respond=best_hand)`. Model and response look at what has been seen when a hand
 ends; the behaviour for the next hand is made then and played by sampling. What the other shows inside a hand needs
 no second look: the response is to its whole expected plan.
 """
@@ -31,7 +31,7 @@ class Memory(NamedTuple):
 class HandPlayer:
     """Predict the other's plan of a hand, then respond."""
 
-    def __init__(self, game: Game, seat: int, model: str = "bayes_types", respond: str = "best_hand"):
+    def __init__(self, game: Game, seat: int, model: str = "mixed_plans", respond: str = "best_hand"):
         from coplayer.agents.by_name import part
 
         self.hands = hands_of(game, seat)

@@ -34,6 +34,7 @@ from coplayer.solve.logit import logit as logit_equilibrium
 from coplayer.solve.response import plan
 
 GAME = "leduc|repeat(600)"
+ROUNDS = 600
 UNIT = "turn"
 PRECISIONS = (2.0, 20.0)
 SETTLING = (4, 60)  # steps and iterations a step on the way to a logit equilibrium
