@@ -53,25 +53,31 @@ class Plan:
 
 def worth(payoff: np.ndarray, reaction: Reaction, rounds: int, discount: float, tremble: float = 0.0) -> np.ndarray:
     """What each action [A] in the state now is worth with `rounds` to play."""
-    later = np.zeros(len(reaction.theirs))
-    for _ in range(rounds - 1):
-        later = step(payoff, reaction.theirs, reaction.then, later, discount, tremble)
+    later = ahead(payoff, reaction.theirs, reaction.then, max(rounds, 1) - 1, discount, tremble)
     to = reaction.then[reaction.at]  # [A, B]
-    return (payoff + discount * later[to]) @ reaction.theirs[reaction.at]
+    return (payoff + discount * later[to]) @ reaction.theirs[reaction.at]  # [A, B] @ [B] -> [A]
 
 
 @njit()
-def step(payoff, theirs, then, later, discount, tremble):
-    """V_k [S] from V_{k-1} [S]."""
+def ahead(payoff, theirs, then, rounds, discount, tremble):
+    """V [S] with `rounds` to play."""
+    later, value = np.zeros(len(theirs)), np.empty(len(theirs))
+    for _ in range(rounds):
+        step(payoff, theirs, then, later, value, discount, tremble)
+        later, value = value, later
+    return later
+
+
+@njit(_nrt=False)
+def step(payoff, theirs, then, later, value, discount, tremble):
+    """V_k into `value` [S] from V_{k-1}, `later` [S]."""
     states, actions, answers = then.shape
-    value = np.empty(states)
     for s in range(states):
-        best, total = -np.inf, 0.0
+        best, total = -1e300, 0.0
         for a in range(actions):
             q = 0.0
             for b in range(answers):
                 q += theirs[s, b] * (payoff[a, b] + discount * later[then[s, a, b]])
             best = max(best, q)
             total += q
-        value[s] = best - tremble * (best - (total - best) / max(actions - 1, 1)) if actions > 1 else best
-    return value
+        value[s] = best - tremble * (best - (total - best) / (actions - 1)) if actions > 1 else best
