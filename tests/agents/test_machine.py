@@ -130,10 +130,15 @@ def test_draws_follow_the_declared_mix():
     assert np.bincount(drawn) / 20_000 == pytest.approx([0.5, 0.3, 0.2], abs=0.015)  # 4 standard errors
 
 
-@pytest.mark.parametrize("wrong", [{"start": 1.5}, {"start": (0.5, 0.6)}, {"after": (1, 0)}, {"after": (1, 0, 2, 0)}])
+@pytest.mark.parametrize("wrong", [{"start": 1.5}, {"start": (0.5, 0.6)}, {"after": (1, 0, 2, 0)}])
 def test_what_is_no_distribution_is_refused(wrong):
     with pytest.raises(GameError, match="distributions over 2 actions"):
         MemoryOne(PD, 0, **wrong)
+
+
+def test_a_table_for_another_game_is_refused():
+    with pytest.raises(Unsuited, match="shape"):
+        MemoryOne(load("rps|repeat(3)"), 0, after=(1, 0, 1, 0))
 
 
 def test_a_trembling_hand_is_noticed():

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from coplayer.agents.machine import Machine, after_moves
-from coplayer.game import Game, GameError
+from coplayer.game import Game, GameError, Unsuited
 from coplayer.model.stage import stage_of
 
 FOR = "repeated games: what it does depends on the last round (start=..., after=...)"
@@ -39,6 +39,9 @@ def distributions(given: Any, shape: tuple[int, ...], what: str) -> np.ndarray:
     table = np.array(given, float)
     if a == 2 and table.size == np.prod(shape) // 2:
         table = np.stack([table.ravel(), 1 - table.ravel()], 1)
-    if table.size != np.prod(shape) or (table < 0).any() or np.abs(table.reshape(-1, a).sum(1) - 1).max() > 1e-9:
-        raise GameError(f"memory_one: {what}={given!r} given; distributions over {a} actions are expected, {shape}")
-    return table.reshape(shape)
+    if table.size != np.prod(shape):
+        raise Unsuited(f"memory_one: {what}={given!r} is for other numbers of actions; the shape {shape} is expected")
+    table = table.reshape(shape)
+    if (table < 0).any() or np.abs(table.sum(-1) - 1).max() > 1e-9:
+        raise GameError(f"memory_one: {what}={given!r} given; distributions over {a} actions are expected")
+    return table

@@ -342,7 +342,7 @@ def table(game: dict[str, Any]) -> dict[str, Any]:
         "title": f"{game['title']}: share of the prize",
         "head": ["rival", "how often", "oracle a round", *names],
         "rows": [
-            [spoken[r["kind"]], r["rate"], r["arms"]["frozen"]["oracle"], *((r["arms"].get(n) or {}).get("share") for n in names)]
+            [spoken[r["kind"]], f"{r['rate']:g}", r["arms"]["frozen"]["oracle"], *((r["arms"].get(n) or {}).get("share") for n in names)]
             for r in game["rows"]
         ],
         "decimals": 3,
@@ -363,7 +363,9 @@ def chosen(games: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "title": "What was chosen, on seeds of its own",
         "head": ["game", "rival", "how often", "discount for the rival", "one discount", "hazard of change points"],
-        "rows": [[g["title"], r["kind"], r["rate"], r["best"], g["one"], g["guess"]] for g in games for r in g["rows"]],
+        "rows": [
+            [g["title"], r["kind"], f"{r['rate']:g}", r["best"], g["one"], g["guess"]] for g in games for r in g["rows"]
+        ],
         "decimals": 3,
     }
 
