@@ -93,11 +93,11 @@ def follow(policy, other, reads, after, rounds, visits, cooperation):
             then[:] = 0
             for s in np.flatnonzero(now > LEAST):
                 cooperation[t] += now[s] * policy[s, 0]
-                for a in range(2):
-                    for b in range(2):
-                        chance = now[s] * policy[s, a] * other[k, reads[s], b]
-                        visits[s, a, b] += chance
-                        then[after[s, a, b]] += chance
+                for move in range(4):
+                    a, b = move // 2, move % 2
+                    chance = now[s] * policy[s, a] * other[k, reads[s], b]
+                    visits[s, a, b] += chance
+                    then[after[s, a, b]] += chance
             now, then = then, now
 
 
