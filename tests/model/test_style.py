@@ -5,8 +5,9 @@ import pytest
 
 from coplayer.form.hands import hands_of
 from coplayer.form.policy import words
-from coplayer.model.style import HIGH, LOW, NAMED, Style, moments, random_style, spread_out, styled, tastes
+from coplayer.model.style import HIGH, LOW, NAMED, Style, moments, random_style, spread_out, style_plans, styled, tastes
 from coplayer.read.name import load
+from coplayer.solve.response import plan
 
 
 def place(form, player, text, label):
@@ -85,3 +86,11 @@ def test_styles_are_behaviours_on_any_two_player_game():
                 b = styled(form, player, style)
                 total = np.bincount(form.owner[player][1:], b[1:])
                 assert (b >= 0).all() and total == pytest.approx(np.ones(len(total)))
+
+
+def test_many_styles_at_once_are_each_of_them():
+    for name in ("leduc", "lopsided(seed=5, simultaneous=True)"):
+        form, styles = hands_of(load(name), 0).form, spread_out(7)
+        for player in range(2):
+            each = [plan(form, player, styled(form, player, style)) for style in styles]
+            assert style_plans(form, player, styles) == pytest.approx(np.array(each), abs=1e-13)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -23,7 +25,7 @@ class Fixed:
         return self.hands.start()
 
     def act(self, memory: Position, view, actions, rng: np.random.Generator):
-        return drawn(self.hands, self.seen(memory, view), self.behaviour, rng)
+        return drawn(self.hands, self.seen(memory, view), self.plan(memory), rng)
 
     def seen(self, memory: Position, view) -> Position:
         """Where it is; given information sets are their views."""
@@ -34,6 +36,17 @@ class Fixed:
 
     def plan(self, memory: Position) -> np.ndarray:
         return self.behaviour
+
+
+class Changing(Fixed):
+    """Plays behaviours[k] from hand starts[k] on; starts[0] = 0."""
+
+    def __init__(self, hands: Hands, behaviours: Sequence[np.ndarray], starts: Sequence[int]):
+        super().__init__(hands, behaviours[0])
+        self.behaviours, self.starts = behaviours, starts
+
+    def plan(self, memory: Position) -> np.ndarray:
+        return self.behaviours[bisect_right(self.starts, memory.over) - 1]
 
 
 class Part(Fixed):

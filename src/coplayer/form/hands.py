@@ -11,6 +11,7 @@ which is linear in y: a mixture of types predicts as its mean plan does (Kuhn 19
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
@@ -118,6 +119,12 @@ class Hands:
         """The chance of what was seen up to an end node for a plan y [Q_other], or for many [K, Q_other]."""
         theirs, chance = self.end_rows(end)
         return y[..., theirs] @ chance
+
+    def likelihoods(self, ends: Sequence[int], y: np.ndarray) -> np.ndarray:
+        """The same for many ends at once: [K, E] for plans [K, Q_other]."""
+        start, count = self.ends.start[list(ends)], np.diff(self.ends.start)[list(ends)]
+        rows = np.repeat(start - np.cumsum(count) + count, count) + np.arange(count.sum())
+        return np.add.reduceat(y[:, self.ends.theirs[rows]] * self.ends.chance[rows], np.cumsum(count) - count, axis=1)
 
     def end_rows(self, end: int) -> tuple[np.ndarray, np.ndarray]:
         """(the other's sequences [k], chance [k]) of the histories that end in a record."""

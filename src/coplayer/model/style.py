@@ -101,6 +101,22 @@ def styled(form: SequenceForm, player: int, style: Style) -> np.ndarray:
     return sharp + style.tremble * (normal(form, player, np.ones_like(u)) - sharp)
 
 
+def style_plans(form: SequenceForm, player: int, styles: list[Style]) -> np.ndarray:
+    """The plans [K, Q] of many styles at once."""
+    t, tree = tastes(form, player), form.trees[player]
+    precision, loose, aggressive, tremble = np.array(styles).T[:, :, None]  # [K, 1] each
+    x = np.ones((len(styles), form.sequences[player]))
+    for first, n, A, q in tree.blocks:
+        rows = slice(q, q + n * A)
+        u = precision * t.value[rows] + loose * t.open[rows] + aggressive * t.stake[rows]
+        u = u.reshape(-1, A, n)
+        u = np.exp(u - u.max(1, keepdims=True))
+        mix = u / u.sum(1, keepdims=True)
+        mix += tremble[:, :, None] * (1 / A - mix)
+        x[:, rows] = (mix * x[:, None, tree.parent[first : first + n]]).reshape(len(x), -1)
+    return x
+
+
 def spread_out(n: int, low: Style = LOW, high: Style = HIGH) -> list[Style]:
     """n styles spread evenly between `low` and `high`: the R-sequence of Roberts (2018), no randomness."""
     d = len(low)

@@ -8,9 +8,10 @@ logit               a logit equilibrium, precision times payoff range from 2 to 
 noisy equilibrium   CFR+ mixed with uniform play, 5 to 50 % of it (zero-sum games)
 moody               a style whose log-odds are shifted at every information set, sd .3 to 1.2: in no small family
 two-faced           one of two styles, drawn anew each hand: in no list, though between two points of the family
+restless            anywhere in the family, and somewhere else before each hand with chance 1/150
 
-None reacts to us, so the best answer to what they do now is the best there is. The last two are for claims only: no
-model here was made or tuned for them.
+None reacts to us, so the best answer to what they do now is the best there is. Moody and
+two-faced are for claims only: no model here was made or tuned for them.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from functools import partial
 
 import numpy as np
 
-from coplayer.agents.fixed import Fixed
+from coplayer.agents.fixed import Changing, Fixed
 from coplayer.agents.solver import solution
 from coplayer.form.hands import hands_of
 from coplayer.form.lived import lived
@@ -37,19 +38,27 @@ GAME = "leduc|repeat(600)"
 ROUNDS = 600
 UNIT = "turn"
 PRECISIONS = (2.0, 20.0)
+HAZARD = 1 / 150
 SETTLING = (4, 60)  # steps and iterations a step on the way to a logit equilibrium
 
 
 def members(game: Game) -> list[Member]:
     form = hands_of(game, 0).form
     kinds = {name: kind for name, kind in KINDS.items() if form.zero_sum or kind is not noisy_equilibrium}
-    return [Member(name, partial(seated, kind)) for name, kind in kinds.items()]
+    return [*[Member(name, partial(seated, kind)) for name, kind in kinds.items()], Member("restless", restless)]
 
 
 def seated(kind: Callable, game: Game, seat: int, rng: np.random.Generator) -> Fixed:
     """The agent for a match; its `behaviour` is hidden from whoever plays against it."""
     hands = hands_of(game, seat)
     return Fixed(hands, kind(hands.form, seat, rng))
+
+
+def restless(game: Game, seat: int, rng: np.random.Generator) -> Changing:
+    """Draws all its changes at the beginning."""
+    hands = hands_of(game, seat)
+    starts = [0, *(1 + np.flatnonzero(rng.random(hands.hands - 1) < HAZARD)).tolist()]
+    return Changing(hands, [style(hands.form, seat, rng) for _ in starts], starts)
 
 
 def named(form: SequenceForm, seat: int, rng: np.random.Generator) -> np.ndarray:
