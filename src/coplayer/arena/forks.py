@@ -38,13 +38,19 @@ class Regret:
 
 def regret(game: Game, seat: int, ours: Make, theirs: Make, comparators: Mapping[str, Make], seed: int) -> Regret:
     """External and policy regret a round of a repeated one-shot game, by replaying the match for each comparator."""
-    stage = stage_of(game, seat)
-    met = played(game, seat, ours, theirs, seed)
-    earned = met.returns[seat]
-    values = {name: played(game, seat, make, theirs, seed).returns[seat] for name, make in comparators.items()}
-    best = max(values, key=lambda name: values[name])
-    fixed = fixed_moves(stage, met.moves)
-    n = stage.rounds
+    return beside(game, seat, ours, theirs, replays(game, seat, theirs, comparators, seed), seed)
+
+
+def replays(game: Game, seat: int, theirs: Make, comparators: Mapping[str, Make], seed: int) -> dict[str, float]:
+    """What each comparator gets in the match of that seed."""
+    return {name: played(game, seat, make, theirs, seed).returns[seat] for name, make in comparators.items()}
+
+
+def beside(game: Game, seat: int, ours: Make, theirs: Make, values: Mapping[str, float], seed: int) -> Regret:
+    """Regret beside comparators whose replays are known."""
+    stage, met = stage_of(game, seat), played(game, seat, ours, theirs, seed)
+    earned, best = met.returns[seat], max(values, key=lambda name: values[name])
+    fixed, n = fixed_moves(stage, met.moves), stage.rounds
     return Regret(earned / n, (fixed - earned) / n, max(values[best] - earned, 0.0) / n, best)
 
 

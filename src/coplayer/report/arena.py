@@ -7,15 +7,12 @@ from __future__ import annotations
 from typing import Any
 
 from . import numbers, words
+from .cells import table
 from .figures import Figure, heat, lines, returns
 from .page import made_with, templates
-from .study import table
+from .ratings import RATED, rating_note
 
 CURVES = 6  # agents in one drawing of curves
-RATED = {
-    "elo": "Elo", "openskill": "OpenSkill, at least", "nash": "Nash averaging", "alpha_rank": "α-rank",
-    "transitive": "mean margin", "layer": "layer",
-}  # fmt: skip
 
 
 def render(record: dict[str, Any]) -> str:
@@ -191,23 +188,20 @@ def mean(values: list[float | None], parts: int = 1) -> float | None:
 def ratings(record: dict[str, Any]) -> dict[str, Any] | None:
     """Elo and, where everybody met everybody, the ratings of empirical games."""
     found = record["ratings"]
-    columns = [
-        (name, found[name]["rating"]) for name in ("elo", "nash", "alpha_rank", "transitive") if rated(found, name)
-    ]
-    if not columns:
+    kinds = [name for name in RATED if rated(found, name)]
+    if not kinds:
         return None
     errors = found["elo"].get("se") if rated(found, "elo") else None
-    ours = {a["name"] for a in record["agents"]} if len(columns) == 1 else set(found["names"])
-    who = [(i, n) for i, n in enumerate(found["names"]) if n in ours]
-    rows = [[n, *[c[i] for _, c in columns], *([errors[i]] if errors else [])] for i, n in who]
+    whole = len(kinds) > 1 or not record["population"]
+    ours = set(found["names"]) if whole else {a["name"] for a in record["agents"]}
+    rows = [
+        [name, *[found[k]["rating"][i] for k in kinds], *([errors[i]] if errors else [])]
+        for i, name in enumerate(found["names"])
+        if name in ours
+    ]
     rows.sort(key=lambda row: -row[1])
-    head = ["who", *[words.named(name) for name, _ in columns], "± (Elo)"]
-    return {
-        "title": "Ratings",
-        "head": head,
-        "rows": rows,
-        "note": found.get("note") or found.get("matrix_reason") or "",
-    }
+    head = ["who", *[RATED[name] for name in kinds], *(["standard error (Elo)"] if errors else [])]
+    return {"title": "Ratings", "head": head, "rows": rows, "note": rating_note(found)}
 
 
 def standing(record: dict[str, Any]) -> dict[str, Any] | None:

@@ -36,6 +36,8 @@ has a `reason` beside it. Texts may hold **bold**, `code` and 10^-12. Marked ? m
                        reference? [N] the dashed line, reference_is? its name (default: value),
                        team? {optimum, reason?}                                          (common)
                        seats? [{seat, security_level, nash_low, nash_high, equilibria, stackelberg, reason?}]}
+    agents?            {cross {names, mean [K, K]}, ratings (arena/ratings.py), adaptation {agent, population, rounds,
+                       n, seed, curves {arm, oracle, equilibrium? [[mean, low, high]]} | reason}}  or  {reason}
 """
 
 from __future__ import annotations
@@ -46,7 +48,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from . import numbers, svg, tables, words
+from . import agents, numbers, svg, tables, words
 from .figures import (
     Figure,
     as_state,
@@ -110,6 +112,9 @@ def sections(record: dict[str, Any]) -> dict[str, Any]:
         "modelling": figures(record, intervals, dumbbells, frontier),
         "modelling_table": tables.modelling(record),
         "modelling_reason": reason(record["modelling"]),
+        "agents": agents.figures(record),
+        "agents_table": agents.ratings(record),
+        "agents_reason": reason(record.get("agents")),
         "without_is": record["modelling"].get("baseline_is", "the best safe policy"),
         "mark": lambda seat: svg.mark(seat, 5, 5),
         **made_with(record),

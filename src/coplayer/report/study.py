@@ -13,9 +13,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from markupsafe import Markup
-
-from . import numbers, words
+from . import numbers
+from .cells import table
 from .figures import Figure, lines, plane
 from .page import made_with, templates
 
@@ -46,26 +45,6 @@ def verdict(said: dict[str, Any]) -> tuple[str, str]:
     """(in bold, the numbers that decide)."""
     heads = {True: "The claim stands", False: "The claim falls", None: "Not decided"}
     return heads[said.get("stands")], said.get("text") or "no reason was recorded"
-
-
-def table(part: dict[str, Any]) -> dict[str, Any]:
-    """Cells as text, a column's numbers with the same decimals; words left, numbers right."""
-    rows = part["rows"]
-    columns = list(zip(*rows, strict=True)) if rows else []
-    places = [numbers.decimals(c, 4) if part.get("decimals") is None else part["decimals"] for c in columns]
-    whole = [all(float(x).is_integer() for x in c if numbers.known(x)) for c in columns]
-    right = [any(numbers.known(x) for x in c) for c in columns]
-    cells = [
-        [(cell(x, 0 if w else p), r) for x, p, w, r in zip(row, places, whole, right, strict=True)] for row in rows
-    ]
-    head = list(zip(part["head"], right or [False] * len(part["head"]), strict=True))
-    return {"title": part.get("title") or "", "head": head, "rows": cells, "note": part.get("note") or ""}
-
-
-def cell(x: Any, places: int) -> Markup:
-    if isinstance(x, bool):
-        return Markup("yes" if x else "no")
-    return Markup(numbers.fixed(x, places) if numbers.known(x) else words.markup(x) or numbers.UNKNOWN)
 
 
 def check(part: dict[str, Any]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from coplayer.arena.standard import standard
 from coplayer.card.card import card_of
 from coplayer.card.facts import Facts
 from coplayer.card.modelling import modelling
@@ -55,6 +56,7 @@ def parts(asked: Brief, say: Say = lambda what: None) -> Iterator[tuple[str, Any
     yield "race", run | (found["seconds"] if "solvers" in run else {})
     say("what modelling is worth")
     yield "modelling", within(lambda: modelling(facts, asked.policies, asked.seed), {"rows": []})
+    yield "agents", within(lambda: standard(facts, asked.game, asked.seed, say), {})
 
 
 def exact_card(rules: Any, asked: Brief, say: Say) -> tuple[dict[str, Any], Facts | None, str]:
@@ -97,6 +99,7 @@ def too_large(rules: Any, asked: Brief, why: str, say: Say) -> Iterator[tuple[st
     yield "prices", []
     yield "race", {"reason": reason}
     yield "modelling", {"reason": reason, "rows": []}
+    yield "agents", {"reason": reason}
 
 
 def record(found: dict[str, Any], **more: Any) -> dict[str, Any]:
