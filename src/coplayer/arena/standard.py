@@ -71,12 +71,16 @@ def adapted(facts: Facts, spec: str, seed: int) -> dict[str, Any]:
         return {"reason": str(error)}
     if not found:
         return {"reason": "what there was to win is not known here"}
-    curves = {name: np.array([f[name] for f in found]).T for name in ("arm", "equilibrium", "oracle")}  # [blocks, n]
-    known = {name: [said(values) for values in c] for name, c in curves.items() if np.isfinite(c).all()}
-    return {"agent": agent, "population": people, "rounds": rounds, "n": len(found), "seed": seed, "curves": known}
+    curves = {name: np.array([f[name] for f in found]) for name in ("arm", "equilibrium", "oracle")}  # [n, blocks]
+    known = {name: c.mean(0) for name, c in curves.items() if np.isfinite(c).all()}
+    head = {"agent": agent, "population": people, "rounds": rounds, "n": len(found), "seed": seed}
+    return head | {"curves": known, "share": late_share(**curves) if len(known) == 3 else None}
 
 
-def said(values: np.ndarray) -> list[float | None]:
-    """[mean, low, high] over matches."""
-    m = mean(values.tolist())
-    return [m.mean, m.low, m.high]
+def late_share(arm: np.ndarray, equilibrium: np.ndarray, oracle: np.ndarray) -> list[float | None] | None:
+    """[mean, low, high] over matches of the share of the prize in their second half; None where there is no prize."""
+    half = arm.shape[1] // 2
+    won, prize = ((x - equilibrium)[:, half:].sum(1) for x in (arm, oracle))
+    some = prize > 1e-9
+    found = mean((won[some] / prize[some]).tolist())
+    return [found.mean, found.low, found.high] if some.any() else None

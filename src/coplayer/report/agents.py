@@ -20,7 +20,7 @@ def figures(record: dict[str, Any]) -> list[Figure]:
     names = part["cross"]["names"]
     best = max(range(len(names)), key=lambda i: sum(part["cross"]["mean"][i]))
     title = f"Cross-play: {names[best]} earns most from the reference policies"
-    drawn = [heat.figure(part["cross"], f"in {record['unit']}", title), adaptation(part["adaptation"], record["unit"])]
+    drawn = [heat.figure(part["cross"], record["unit"], title), adaptation(part["adaptation"], record["unit"])]
     return [f for f in drawn if f]
 
 
@@ -33,29 +33,31 @@ def adaptation(found: dict[str, Any], unit: str) -> Figure | None:
     series = [
         {
             "name": NAMES[name],
-            "points": [[found["rounds"] * (k + 0.5) / blocks, *p] for k, p in enumerate(curves[name])],
+            "points": [[found["rounds"] * (k + 0.5) / blocks, p] for k, p in enumerate(curves[name])],
         }
         for name in NAMES
         if name in curves
     ]
-    title = f"A modeller against a hidden type: {taken(curves)}"
+    title = f"A modeller against a hidden type: {taken(found['share'])}"
+    sure = band(found["share"])
     note = (
         f"{found['agent']} against types drawn from the population {found['population']}, {found['n']} matches from "
-        f"both seats, seed {found['seed']}; bands: 95 %. Expected returns against its true behaviour, without luck."
+        f"both seats, seed {found['seed']}; means. Expected returns against its true behaviour, without luck.{sure}"
     )
     return lines.figure({"title": title, "x": "round of the match", "y": unit, "series": series, "note": note})
 
 
-def taken(curves: dict[str, Any]) -> str:
+def taken(share: list[float | None] | None) -> str:
     """How much of the prize it takes in the second half."""
-    if "equilibrium" not in curves:
+    if not share or not numbers.known(share[0]):
         return "its return as the match goes on"
-    late = len(curves["arm"]) // 2
-    arm, safe, best = (sum(p[0] for p in curves[n][late:]) for n in ("arm", "equilibrium", "oracle"))
-    if best - safe < numbers.ZERO:
-        return "there is nothing to win over an equilibrium"
-    share = numbers.percent((arm - safe) / (best - safe))
-    return f"it takes {share} of what there is to win in the second half"
+    return f"it takes {numbers.percent(share[0])} % of what there is to win in the second half"
+
+
+def band(share: list[float | None] | None) -> str:
+    if not share or not numbers.known(share[1]):
+        return ""
+    return f" The share of the prize in the second half, over matches: 95 % {numbers.interval(share[1], share[2], 3)}."
 
 
 def ratings(record: dict[str, Any]) -> dict[str, Any] | None:

@@ -51,7 +51,7 @@ def finding(record: dict[str, Any]) -> list[str]:
         )
     share = (best.get("prize") or {}).get("share")
     if numbers.known(share):
-        said.append(f"It takes {numbers.percent(share)} of what there was to win over an equilibrium.")
+        said.append(f"It takes {numbers.percent(share)} % of what there was to win over an equilibrium.")
     return said
 
 
@@ -112,7 +112,7 @@ def calibration(record: dict[str, Any]) -> Figure | None:
 def crossed(record: dict[str, Any]) -> Figure | None:
     """The whole matrix where all met all, else what our agents earn."""
     rows = None if record["everyone"] or not record["population"] else {a["name"] for a in record["agents"]}
-    return heat.figure(record["cross"], record["unit"], "Who earns from whom", rows)
+    return heat.figure(record["cross"], f"points {record['unit']}", "Who earns from whom", rows)
 
 
 def agents(record: dict[str, Any]) -> dict[str, Any]:

@@ -37,7 +37,8 @@ has a `reason` beside it. Texts may hold **bold**, `code` and 10^-12. Marked ? m
                        team? {optimum, reason?}                                          (common)
                        seats? [{seat, security_level, nash_low, nash_high, equilibria, stackelberg, reason?}]}
     agents?            {cross {names, mean [K, K]}, ratings (arena/ratings.py), adaptation {agent, population, rounds,
-                       n, seed, curves {arm, oracle, equilibrium? [[mean, low, high]]} | reason}}  or  {reason}
+                       n, seed, curves {arm, oracle, equilibrium? [blocks]}, share [mean, low, high] | null} | {reason}}
+                       or  {reason}
 """
 
 from __future__ import annotations

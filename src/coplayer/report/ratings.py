@@ -20,6 +20,6 @@ def rating_note(found: dict[str, Any]) -> str:
     share = numbers.percent(split["transitive_share"])
     return (
         "Nash averaging: what each earns against the equilibrium of greatest entropy, 0 is best; layer 1 is its "
-        f"support. One number a player explains {share} of who beats whom by how much; there are "
+        f"support. One number a player explains {share} % of who beats whom by how much; there are "
         f"{words.several(split['triples'], 'cycle')} of three."
     )

@@ -75,6 +75,6 @@ def short(name: str) -> str:
 
 def note(mean: list[list[float | None]], unit: str) -> str:
     return (
-        f"Blue: the row gains, orange: it loses; full colour is {numbers.digits(largest(mean))} points {unit}. "
+        f"Blue: the row gains, orange: it loses; full colour is {numbers.digits(largest(mean))} {unit}. "
         "Point at a square for its number."
     )
