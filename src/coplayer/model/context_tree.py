@@ -133,14 +133,11 @@ def state_of(past: np.ndarray, symbols: int) -> int:
 @njit()
 def walk(past, child, path):
     """Fill `path` with the nodes of the context `past`; how many there are below the root so far."""
-    before = child.shape[1] - 1
     path[0] = 0
     for d in range(len(past)):
         path[d + 1] = child[path[d], past[d]]
         if path[d + 1] < 0:
             return d
-        if past[d] == before:
-            return d + 1
     return len(past)
 
 
