@@ -34,13 +34,13 @@ def together(form, seat, mine, theirs):
 
 @pytest.mark.parametrize("name", ["kuhn", "lopsided(seed=2, depth=6)", "lopsided(seed=5, simultaneous=True)"])
 def test_fixed_players_earn_what_their_policy_does(name):
-    game = load(f"{name}|repeat(3000, views)")
+    game = load(f"{name}|repeat(1500, views)")
     hands = [hands_of(game, seat) for seat in range(2)]
     policy = random_policy(hands[0].form, 5)
     match = play(game, [Fixed(h, policy[h.seat]) for h in hands], 1)
     paid = np.array(match.paid)
     error = paid.std(0) / np.sqrt(len(paid))
-    assert len(paid) == 3000
+    assert len(paid) == 1500
     assert (np.abs(paid.mean(0) - returns(hands[0].form, policy)) < 4 * error).all()
 
 
@@ -74,10 +74,14 @@ def test_a_style_that_is_in_no_list_is_soon_exploited(seat):
     assert values - base > 0.9 * (most - base) > 0.5
 
 
+@pytest.mark.parametrize("response", ["best_hand", "banked"])
 @pytest.mark.parametrize("model", ["bayes_types", "bayes_styles", "counted_plan", "mixed_plans"])
-def test_a_copied_memory_goes_on_like_the_original(model):
-    game = load("kuhn|repeat(120)")
-    agents = [HandPlayer(game, 0, model), Fixed(hands_of(game, 1), random_policy(hands_of(game, 1).form, 2)[1])]
+def test_a_copied_memory_goes_on_like_the_original(model, response):
+    game = load("kuhn|repeat(80)")
+    agents = [
+        HandPlayer(game, 0, model, response),
+        Fixed(hands_of(game, 1), random_policy(hands_of(game, 1).form, 2)[1]),
+    ]
     table = Table(game, agents, 4)
     while table.hand < 50:
         table.step()
@@ -120,7 +124,7 @@ def test_a_saved_policy_is_played_again(name, tmp_path):
 
 def test_a_policy_of_given_information_sets_is_played_at_its_own_places():
     pytest.importorskip("pyspiel")
-    game = load("openspiel:kuhn_poker|repeat(3000)")
+    game = load("openspiel:kuhn_poker|repeat(1500)")
     hands = seated(game, 0)
     policy = random_policy(hands.form, 8)
     match = play(game, [Fixed(seated(game, seat), policy[seat]) for seat in range(2)], 2)

@@ -55,3 +55,18 @@ def test_the_expectation_comes_close_to_the_truth(after):
     weight = plan(form, 1, truth)
     near, far = (weight @ np.abs(b - truth) / weight.sum() for b in (found, before))
     assert near < 0.05 < far / 2.5
+
+
+def test_what_is_long_ago_counts_less():
+    hands = hands_of(load("kuhn"), 0)
+    model = BayesStyles(hands, 20, decay=0.9)
+    ends = [e for e in range(len(hands.own)) if len(hands.end_rows(e)[0])]
+    seen = np.random.default_rng(6).choice(ends, 40).tolist()
+    belief = model.begin()
+    for end in seen:
+        belief = model.update(belief, end)
+    log = np.zeros(20)
+    for age, end in enumerate(reversed(seen)):
+        log += 0.9**age * np.log(hands.likelihood(end, model.plans(belief)))
+    assert weights(belief.weight) == pytest.approx(np.exp(log) / np.exp(log).sum(), abs=1e-9)
+    assert belief.spread > 36  # two and a half hands at most since points were spread

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from coplayer.form.hands import hands_of
+from coplayer.form.hands import Position, hands_of
 from coplayer.game import Unsuited
 from coplayer.model.style import NAMED, styled, tastes
 from coplayer.population import styles
@@ -30,7 +30,7 @@ def test_members_play_behaviours_that_their_seed_draws(name):
             assert (one >= 0).all()
             total = np.bincount(form.owner[seat][1:], one[1:])
             assert total == pytest.approx(np.ones(len(total)))
-            if member.name != "named" and name == "leduc":
+            if member.name not in ("named", "restless") and name == "leduc":
                 assert not np.allclose(one, other)
 
 
@@ -90,3 +90,19 @@ def test_members_play_matches():
         agents = [member.make(game, seat, np.random.default_rng(seat)) for seat in range(2)]
         assert len(play(game, agents, 1).paid) == 5
         assert returns(agents[0].hands.form, (agents[0].behaviour, agents[1].behaviour)).shape == (2,)
+
+
+def test_the_restless_become_somebody_else_between_hands():
+    game = load("leduc|repeat(600)")
+    agent = styles.restless(game, 0, np.random.default_rng(5))
+    starts = agent.starts
+    assert len(starts) == len(agent.behaviours) > 2 and starts[0] == 0 < starts[1] < starts[-1] < 600
+    plans = [agent.plan(Position(0, hand)) for hand in range(600)]
+    changed = [hand for hand in range(1, 600) if not np.array_equal(plans[hand - 1], plans[hand])]
+    assert changed == list(starts[1:])
+
+
+def test_changes_come_with_the_stated_chance():
+    game = load("kuhn|repeat(3000)")
+    changes = [len(styles.restless(game, 0, np.random.default_rng(k)).starts) - 1 for k in range(20)]
+    assert abs(np.mean(changes) - 2999 / 150) < 4 * np.sqrt(20 / 20)
