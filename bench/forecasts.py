@@ -217,7 +217,7 @@ def show(name: str, scores: dict[str, Score | str]) -> None:
 def main() -> None:
     stages = [n for n, m in found("model").items() if m.KIND == "stage"]
     specs = sys.argv[1:] or [*stages, *MORE]
-    useful = set()
+    useful, scored = set(), set()
     for name in GAMES:
         try:
             scores = table(name, specs, np.inf if sys.argv[1:] else SLOWEST)
@@ -225,8 +225,11 @@ def main() -> None:
             print(f"\n{name}: left out: {missing}")
             continue
         show(name, scores)
-        useful |= {s for s, x in scores.items() if isinstance(x, Score) and x.gain > 2 * x.gain_error}
-    print("\nbeat the marginal on no population (by 2 se):", ", ".join(s for s in specs if s not in useful) or "none")
+        known = {s: x for s, x in scores.items() if isinstance(x, Score)}
+        scored |= set(known)
+        useful |= {s for s, x in known.items() if x.gain > 2 * x.gain_error}
+    idle = [s for s in specs if s in scored - useful]
+    print("\nbeat the marginal on no population (by 2 se):", ", ".join(idle) or "none")
 
 
 if __name__ == "__main__":

@@ -6,6 +6,9 @@ did lately (start = play) or uniform, the theories as published (start = uniform
 With start = play level 1 answers what we did lately, level 2 what would answer what they did lately ...; the
 weights of parameters go back to even by `share` a round, as people learn to think further.
 
+The logit equilibrium and start = uniform do not look at what was played: they are here for people who play once or
+a few times, and foresee bots worse than counting does.
+
 Sources: Stahl & Wilson (1995); Camerer, Ho & Chong (2004); McKelvey & Palfrey (1995).
 """
 
