@@ -136,11 +136,6 @@ class Hands:
         return self.rows(self.lived.over, self.own[self.lived.node[:, self.other]])
 
     @cached_property
-    def mine(self) -> Rows:
-        """The other's sequences where the seat is to move."""
-        return self.rows(self.lived.moves[:, self.seat], self.own[self.lived.node[:, self.other]])
-
-    @cached_property
     def others(self) -> Rows:
         """The other's information sets where it is to move."""
         met = self.records.met[self.other, self.lived.node[:, self.other]]
