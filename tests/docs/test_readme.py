@@ -47,7 +47,7 @@ def test_every_example_runs(page, tmp_path):
 def test_what_the_readme_says_of_leaky_pennies_is_so(tmp_path):
     import json
 
-    (source,) = [text for _, file, text in blocks("README.md") if file]
+    (source,) = [text for _, file, text in blocks("README.md") if file == "my_game.py"]
     (tmp_path / "my_game.py").write_text(source)
     done = ran([sys.executable, "-m", "coplayer", "card", "my_game.py:LeakyPennies", "--json", "c.json"], tmp_path)
     assert done.returncode == 0, done.stderr

@@ -78,7 +78,7 @@ def test_the_same_record_gives_the_same_page(make):
 @every
 def test_sections_come_in_order(make):
     ids = [value for _, name, value in Reader(render(make())).attributes if name == "id"]
-    assert ids == ["finding", "card", "composition", "prices", "race", "modelling", "again"]
+    assert ids == ["finding", "card", "composition", "prices", "race", "modelling", "agents", "again"]
 
 
 @every
