@@ -76,7 +76,7 @@ def agent(text: str, game: Game, seat: int) -> Any:
             raise NotFound(f"{path}.py has no class {name!r}")
         return build(made, name, (game, seat, *args), kwargs)
     if len(halves := separated(text, "/")) == 2:
-        return joined(*halves, game, seat)
+        return joined(halves[0], halves[1], game, seat)
     name, args, kwargs = call(text)
     if name not in found("agents"):
         raise NotFound(f"there is no agent {name!r}{nearest(name, found('agents'))}; {SEE}")

@@ -78,7 +78,7 @@ def conditional(table: Table, seat: int, model: Any, memory: Any) -> list[float]
         raise Unsuited(f"{type(rival).__name__} cannot be forked: it has no `distribution`, or is a program of others")
     stage = stage_of(table.game, seat)
     now = mix(stage, rival, table.memories[other], table.game.view(table.state, other))
-    likely = np.flatnonzero(now)
+    likely = np.flatnonzero(now).tolist()
     return [sum(now[b] * surprise(table, stage, model, memory, a, b) for b in likely) for a in range(stage.shape[0])]
 
 

@@ -13,7 +13,6 @@ from coplayer.arena.match import Table
 from coplayer.arena.prize import ledger
 from coplayer.arena.rounds import rounds
 from coplayer.arena.schedule import Job
-from coplayer.game import Game
 from coplayer.population.by_name import population
 from coplayer.read.name import load
 
@@ -25,7 +24,7 @@ game_of = cache(load)
 def play(game: str, people: str | None, job: Job) -> dict[str, Any]:
     """The row of a match: who, what each got, and how good our forecasts were."""
     rules = game_of(game)
-    agents = [seat(text, rules, people, i, job) for i, text in enumerate(job.seats)]
+    agents = [seat(text, game, people, i, job) for i, text in enumerate(job.seats)]
     ours = [i for i, text in enumerate(job.seats) if not text.startswith("@")]
     table = Table(rules, agents, job.stream, ours)
     accounts = ledger(table, ours, people)
@@ -50,19 +49,19 @@ def exact(agents: list[Any]) -> list[float] | None:
     return None if found is None else found.tolist()
 
 
-def seat(text: str, rules: Game, people: str | None, i: int, job: Job) -> Any:
+def seat(text: str, game: str, people: str | None, i: int, job: Job) -> Any:
     """The agent that sits at seat i."""
     if not text.startswith("@"):
-        return agent(text, rules, i)
+        return agent(text, game_of(game), i)
     assert people
-    make = members(people, rules)[text.removeprefix("@")]
-    return make(rules, i, np.random.default_rng([job.stream, 1000 + i]))
+    make = members(people, game)[text.removeprefix("@")]
+    return make(game_of(game), i, np.random.default_rng([job.stream, 1000 + i]))
 
 
 @cache
-def members(people: str, rules: Game) -> dict[str, Any]:
+def members(people: str, game: str) -> dict[str, Any]:
     """The members of a population by name."""
-    return {m.name: m.make for m in population(people).members(rules)}
+    return {m.name: m.make for m in population(people).members(game_of(game))}
 
 
 def blocks(paid: np.ndarray) -> list[list[float]]:

@@ -19,28 +19,24 @@ TOP = 10  # members shown
 
 def standing(arena: Arena, entries: list[dict[str, Any]]) -> dict[str, Any] | None:
     """The best of the round robin that the first agent joins, and the ranks of all our agents."""
-    found = (
-        getattr(population(arena.population), "kept", lambda game: None)(load(arena.game)) if arena.population else None
-    )
+    kept = getattr(population(arena.population), "kept", None) if arena.population else None
+    found = kept(load(arena.game)) if kept else None
     if found is None:
         return None
     names, means = found
-    rows, ours = [], []
-    for agent in dict.fromkeys(arena.agents):
-        scores = joined(names, means, agent, [e for e in entries if e["name"] == agent])
-        order = np.argsort(-scores, kind="stable")
-        ours.append(
-            {"rank": int(np.flatnonzero(order == len(names))[0]) + 1, "name": agent, "score": scores[-1], "ours": True}
-        )
-        if not rows:
-            best = [k for k in order if k < len(names)][:TOP]
-            rows = [
-                {"rank": int(np.flatnonzero(order == k)[0]) + 1, "name": names[k], "score": scores[k], "ours": False}
-                for k in best
-            ]
-    rows = sorted([*rows, *ours], key=lambda row: -row["score"])
+    agents = list(dict.fromkeys(arena.agents))
+    scores = [joined(names, means, agent, [e for e in entries if e["name"] == agent]) for agent in agents]
+    best = np.argsort(-scores[0][:-1], kind="stable")[:TOP]
+    rows = [placed(scores[0], int(k), names[k], False) for k in best]
+    rows += [placed(s, len(names), agent, True) for s, agent in zip(scores, agents, strict=True)]
+    rows.sort(key=lambda row: -row["score"])
     note = "Each of our agents joins alone; the members' scores are those beside the first of ours."
     return {"players": len(names) + 1, "rows": rows, "note": note}
+
+
+def placed(scores: np.ndarray, k: int, name: str, ours: bool) -> dict[str, Any]:
+    """A row of the table: player k among `scores` [K + 1]."""
+    return {"rank": 1 + int((scores > scores[k]).sum()), "name": name, "score": float(scores[k]), "ours": ours}
 
 
 def joined(names: tuple[str, ...], means: np.ndarray, agent: str, entries: list[dict[str, Any]]) -> np.ndarray:

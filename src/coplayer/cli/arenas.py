@@ -48,7 +48,7 @@ def arena(spec: Arena, json: Path | None, out: Path | None, on: str, workers: in
     head = {"game": spec.game, "agents": list(spec.agents), "population": spec.population, "seeds": spec.seeds}
     head |= {"first": spec.first, "everyone": spec.everyone, "command": shlex.join(["coplayer", *words])}
     with run("arena", head, RUNS) as log:
-        finished(spec, log, [], json, out, on, workers, head["command"])
+        finished(spec, log, [], json, out, on, workers, str(head["command"]))
 
 
 def resume(folder: Path, json: Path | None, out: Path | None, on: str, workers: int | None) -> None:

@@ -36,7 +36,8 @@ def finding(record: dict[str, Any]) -> list[str]:
     """What the numbers say, in words."""
     best, *rest = returns.ranked(record)
     places = numbers.decimals([best["population_return"]])
-    band = f", 95 % {numbers.interval(*best['interval'], places)}" if best["interval"] else ""
+    low, high = best["interval"] or (None, None)
+    band = f", 95 % {numbers.interval(low, high, places)}" if numbers.known(low) else ""
     mean_ = numbers.fixed(best["population_return"], places)
     said = [f"**{best['name']}** earns most: {mean_} points {record['unit']}{band}."]
     if rest:

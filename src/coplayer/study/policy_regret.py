@@ -72,13 +72,14 @@ def run(config: Config, say: Say) -> dict[str, Any]:
     rows = [row for rival in (*REACTING, *OTHERS) for row in against(game, rival, config, say)]
     say("rivals with memory one")
     soft = softened(config, say)
-    numbers = {"rows": rows, "soft": soft, "tau": tau(rows), "tft": tit_for_tat(config)}
+    known = tit_for_tat(config)
+    numbers = {"rows": rows, "soft": soft, "tau": tau(rows), "tft": known}
     return {
         "numbers": numbers, "verdict": verdict(flipped(numbers), told(numbers)),
         "figures": [plane(rows)], "tables": [table(rows, "policy"), table(rows, "external"), unforgiving(rows), last(soft)],
         "checks": [
-            check("always defect against tit for tat: policy regret 2 − 4/T", 2 - 4 / config.rounds, numbers["tft"]["policy"]),
-            check("its external regret", 0.0, numbers["tft"]["external"]),
+            check("always defect against tit for tat: policy regret 2 − 4/T", 2 - 4 / config.rounds, known["policy"]),
+            check("its external regret", 0.0, known["external"]),
         ],
     }  # fmt: skip
 
