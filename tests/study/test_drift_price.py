@@ -133,7 +133,7 @@ def test_it_is_a_study():
 def test_closed_forms_are_met():
     for c in record()["checks"]:
         assert c["error"] <= (0.015 if "drawn" in c["what"] else 1e-9), c
-    assert len(record()["checks"]) == 5
+    assert len(record()["checks"]) == 6
 
 
 def test_the_equilibrium_wins_nothing_and_loses_nothing_against_anybody():
@@ -142,6 +142,12 @@ def test_the_equilibrium_wins_nothing_and_loses_nothing_against_anybody():
         for row in game["rows"]:
             assert row["arms"]["equilibrium"]["lowest"] == pytest.approx(0, abs=1e-12)
     assert numbers["learning"][0]["earned"] == pytest.approx(0, abs=1e-12)
+
+
+def test_what_foretelling_may_win_by_hand():
+    assert drift_price.left_to_win("prisoners_dilemma") == 0
+    assert drift_price.left_to_win("rps") == pytest.approx(1)
+    assert drift_price.left_to_win("chicken") == pytest.approx(1)  # safe: swerve, 6 or 2; 7 - 6 by daring
 
 
 def shares(hazard: float) -> dict[str, float]:

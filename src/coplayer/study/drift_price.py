@@ -23,6 +23,18 @@ from coplayer.solve.matrix_game import equilibrium
 from coplayer.study import drift_play as loop
 from coplayer.study.by_name import Say, check, verdict
 from coplayer.study.drift_play import Arm, Rival
+from coplayer.study.drift_shown import (
+    FIRST,
+    HALF,
+    against_a_learner,
+    by_hazard,
+    chosen,
+    harder,
+    memory,
+    per_cent,
+    span,
+    table,
+)  # fmt: skip
 from coplayer.study.setting import setting
 
 CLAIM = (
@@ -37,8 +49,7 @@ FLIP = (
     "in the first game never forgetting keeps more than half of the prize at hazard .001, or rivals who change only when exploited are "
     "no harder than rivals who switch by themselves as often"
 )
-HALF = 0.5
-FIRST, ALL = 100.0, 1e18  # rounds that are learned from
+ALL = 1e18  # rounds that are learned from
 
 
 @dataclass(frozen=True)
@@ -79,7 +90,8 @@ def run(config: Config, say: Say) -> dict[str, Any]:
         "numbers": numbers,
         "verdict": verdict(flipped(numbers), told(numbers)),
         "figures": [by_hazard(games[0]), memory(games[0]), harder(numbers["equal"])],
-        "tables": [table(g) for g in games] + [chosen(games), against_a_learner(numbers["learning"], config)],
+        "tables": [table(g) for g in games]
+        + [chosen(games), against_a_learner(numbers["learning"], title(load(config.games[0])), config.eta)],
         "checks": checks(numbers, config),
     }
 
@@ -239,12 +251,14 @@ def told(numbers: dict[str, Any]) -> str:
     if never is None or not gaps:
         return "the settings leave out hazard .001 or the responsive rivals"
     kept = at(game, 0.001, "discount for the rival")
+    stuck = [r["arms"]["frozen"]["share"] for r in game["rows"] if r["kind"] == "responsive"]
     assert kept
     return (
-        f"at hazard .001 never forgetting keeps {per_cent(never['share'])} of the prize ({span(never)}), forgetting "
+        f"at hazard .001 never forgetting keeps {per_cent(never['share'])} of the prize ({span(never)}), forgetting in time "
         f"{per_cent(kept['share'])} ({span(kept)}){elsewhere(numbers['games'][1:])}; against rivals who change only when "
         f"exploited those who update win {100 * -float(np.mean(gaps)):.0f} points less of it than against rivals who "
-        f"switch by themselves as often (mean of {len(gaps)} pairings, {-100 * max(gaps):.0f} to {-100 * min(gaps):.0f})"
+        f"switch by themselves as often (mean of {len(gaps)} pairings, {-100 * max(gaps):.0f} to {-100 * min(gaps):.0f}), "
+        f"and an answer frozen after {FIRST:.0f} rounds wins {per_cent(float(np.mean(stuck)))} of it from them: they move to where it loses"
     )
 
 
@@ -258,127 +272,10 @@ def elsewhere(games: list[dict[str, Any]]) -> str:
     )
 
 
-def per_cent(x: float) -> str:
-    return f"{100 * x:.0f} %"
-
-
-def span(row: dict[str, Any]) -> str:
-    low, high = row["interval"] or (row["share"], row["share"])
-    return f"95 % interval {100 * low:.0f} to {100 * high:.0f}, n = {row['n']}"
-
-
-def moving(game: dict[str, Any]) -> list[dict[str, Any]]:
-    """Switching rivals that do switch, for the logarithmic axis."""
-    return [r for r in game["rows"] if r["kind"] == "switch" and r["rate"] > 0]
-
-
-def by_hazard(game: dict[str, Any]) -> dict[str, Any]:
-    rows = moving(game)
-    names = [
-        "never forgets",
-        "knows kinds and hazard",
-        "discount for the rival",
-        "one discount",
-        "change points",
-        "frozen",
-    ]
-    half = [r["rate"] for r in rows if r["arms"]["never forgets"]["share"] < HALF]
-    return {
-        "title": "Never forgetting loses half of the prize or more at every hazard shown; who forgets pays for speed"
-        if len(half) == len(rows)
-        else "What of the prize is kept, by how often the rival changes",
-        "x": "hazard: chance a round that the favourite changes",
-        "y": "share of the prize",
-        "log_x": True,
-        "series": [{"name": n, "points": [[r["rate"], r["arms"][n]["share"], *banded(r["arms"][n])] for r in rows]} for n in names],
-        "reference": {"name": "the oracle, who knows every switch", "y": 1.0},
-        "note": f"{game['title']}; mean over {rows[0]['arms']['frozen']['n']} seeds, 95 % bands. The equilibrium’s share is 0. "
-        f"Frozen: best answer to the first {FIRST:.0f} rounds, for ever. One discount ({game['one']:g}) and one hazard for "
-        f"change points ({game['guess']:g}) serve all rivals; “for the rival”: the best for each; all chosen on other seeds.",
-    }  # fmt: skip
-
-
-def banded(row: dict[str, Any]) -> list[float]:
-    return list(row["interval"] or [])
-
-
-def memory(game: dict[str, Any]) -> dict[str, Any]:
-    points = [[r["rate"], 1 / (1 - r["best"])] for r in moving(game)]
-    said = ", ".join(f"{m:.0f}" for _, m in points)
-    return {
-        "title": f"The best memory shrinks as they change faster: {said} rounds",
-        "x": "hazard: chance a round that the favourite changes",
-        "y": "best memory 1 / (1 − discount), rounds",
-        "log_x": True,
-        "log_y": True,
-        "series": [{"name": "best memory", "points": points}],
-        "note": f"{game['title']}; the best of the discounts tried, on seeds of their own. Counts of n rounds weigh n.",
-    }
-
-
-def harder(rows: list[dict[str, Any]]) -> dict[str, Any]:
-    lines = [
-        {"name": f"{arm}, {kind}", "points": [[r["look"], r[key]] for r in rows if r["arm"] == arm]}
-        for arm in dict.fromkeys(r["arm"] for r in rows)
-        for kind, key in (("responsive", "responsive"), ("switching", "switching"))
-    ]
-    return {
-        "title": "Rivals who change when exploited are harder than rivals who change as often by themselves"
-        if all(r["gap"] < 0 for r in rows)
-        else "Rivals who change when exploited, and rivals who change as often by themselves",
-        "x": "rounds that the responsive rival looks back",
-        "y": "share of the prize",
-        "log_x": True,
-        "series": lines,
-        "note": "Each arm meets a switching rival with the hazard at which the responsive one changed against it. A switch "
-        "that comes when one has learned enough to win costs more than one that may come before.",
-    }
-
-
-def table(game: dict[str, Any]) -> dict[str, Any]:
-    names = list(game["rows"][0]["arms"])[1:]
-    spoken = {"switch": "switches, hazard", "walk": "wanders, rate", "responsive": "responsive, looks back"}
-    return {
-        "title": f"{game['title']}: share of the prize",
-        "head": ["rival", "how often", "oracle a round", *names],
-        "rows": [
-            [spoken[r["kind"]], f"{r['rate']:g}", r["arms"]["frozen"]["oracle"], *((r["arms"].get(n) or {}).get("share") for n in names)]
-            for r in game["rows"]
-        ],
-        "decimals": 3,
-        "note": f"n = {game['rows'][0]['arms']['frozen']['n']} seeds; half widths of the 95 % intervals: at most "
-        f"{max(half_width(a) for r in game['rows'] for a in r['arms'].values()):.3f} (frozen: a matter of luck), without "
-        f"frozen {max(half_width(a) for r in game['rows'] for n, a in r['arms'].items() if n != 'frozen'):.3f}. The equilibrium "
-        "wins nothing of the prize and needs no learning. The oracle earns what the best answer to the true mix earns; "
-        "against responsive rivals it depends on the arm only by luck.",
-    }  # fmt: skip
-
-
-def half_width(row: dict[str, Any]) -> float:
-    low, high = row["interval"] or (0.0, 0.0)
-    return (high - low) / 2
-
-
-def chosen(games: list[dict[str, Any]]) -> dict[str, Any]:
-    return {
-        "title": "What was chosen, on seeds of its own",
-        "head": ["game", "rival", "how often", "discount for the rival", "one discount", "hazard of change points"],
-        "rows": [
-            [g["title"], r["kind"], f"{r['rate']:g}", r["best"], g["one"], g["guess"]] for g in games for r in g["rows"]
-        ],
-        "decimals": 3,
-    }
-
-
-def against_a_learner(rows: list[dict[str, Any]], config: Config) -> dict[str, Any]:
-    return {
-        "title": "A rival who learns (Hedge): earned a round",
-        "head": ["arm", "earned", "low", "high", "seeds"],
-        "rows": [[r["arm"], r["earned"], *(r["interval"] or [None, None]), r["n"]] for r in rows],
-        "decimals": 4,
-        "note": f"{title(load(config.games[0]))}, rate {config.eta:g}. Only the equilibrium is sure of its value, 0; whoever can be "
-        "foretold pays. The rival’s luck is left out, so where play goes round the same way every time the interval is a point.",
-    }  # fmt: skip
+def left_to_win(spec: str) -> float:
+    """The most that the best answer to any mix of the other earns above the safe mix; it is linear, so pure ones do."""
+    found, safe, _ = stage(spec)
+    return float((found.payoff.max(0) - safe @ found.payoff).max())
 
 
 def checks(numbers: dict[str, Any], config: Config) -> list[dict[str, Any]]:
@@ -386,7 +283,14 @@ def checks(numbers: dict[str, Any], config: Config) -> list[dict[str, Any]]:
     game, spec = numbers["games"][0], config.games[0]
     value = stage(spec)[2]
     lowest = min(r["arms"]["equilibrium"]["lowest"] for r in game["rows"])
-    found = [check("the equilibrium never earns less than the value, in any match", value, lowest)]
+    found = [
+        check("the equilibrium never earns less than the value, in any match", value, lowest),
+        check(
+            "prisoner’s dilemma, one round: who defects leaves nothing to win by foretelling",
+            0.0,
+            left_to_win("prisoners_dilemma"),
+        ),
+    ]
     if spec != "rps":
         return found
     gain = LOVED - (1 - LOVED) / 2  # the best answer to a favourite; the answer to the next one loses as much or 0
