@@ -146,11 +146,10 @@ def expect(past, child, count, ratio, prior, forecast):
     """The mixture's distribution [B] after the context `past`; a node whose child is not there has a uniform one."""
     path = np.empty(len(past) + 1, np.int64)
     last = walk(past, child, path)
-    leaf = last == len(past) or (last > 0 and past[last - 1] == child.shape[1] - 1)
     forecast[:] = 1 / len(forecast)
     for d in range(last, -1, -1):
         node = path[d]
-        here = 1.0 if leaf and d == last else 1 / (1 + np.exp(-ratio[node]))
+        here = 1.0 if d == len(past) else 1 / (1 + np.exp(-ratio[node]))
         total = count[node].sum() + prior * len(forecast)
         for b in range(len(forecast)):
             forecast[b] += here * ((count[node, b] + prior) / total - forecast[b])
