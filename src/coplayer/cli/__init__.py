@@ -161,7 +161,8 @@ def arena(
     """Play agents against a population, or against each other, and write a page of evidence.
 
     Args:
-        agents: names with commas between; `coplayer agents` lists them, `policy:FILE` and `mine.py:Agent` are others.
+        agents: names with commas between (default: a usual few); `coplayer agents` lists them, MODEL/RESPONSE joins
+            two, `policy:FILE` and `mine.py:Agent` are others.
         population: who to play against; `coplayer populations` lists them, `mine.py` is one's own.
         seeds: matches of each pairing and seat.
         first: the first seed; a claim uses other seeds than the tuning.

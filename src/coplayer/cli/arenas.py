@@ -17,11 +17,16 @@ from coplayer.arena.tournament import rows
 from coplayer.cli import RUNS
 from coplayer.cli.listing import table
 from coplayer.cli.solving import progress
-from coplayer.game import NotFound
+from coplayer.game import NotFound, Unsuited
+from coplayer.model.stage import stage_of
 from coplayer.population.by_name import population, populations
 from coplayer.read import catalogue
+from coplayer.read.name import load
 from coplayer.read.spec import separated
 from coplayer.run.folder import Run, dumped, events, resumed, run, source, versions, write
+
+ROUNDS = ("context_tree/best", "switching/best", "counts/best", "bounded_memory/plan", "uniform")
+HANDS = ("mixed_plans/best_hand", "mixed_plans/banked", "solver", "uniform")
 
 
 def asked(
@@ -37,10 +42,17 @@ def asked(
         game = f"{game.partition('|repeat')[0]}|repeat({rounds})"
     if noise:
         game = f"{game}|noisy({noise:g})"
-    names = tuple(filter(None, separated(agents, ","))) or getattr(module, "AGENTS", ())
-    if not names:
-        raise NotFound("no agents given: --agents A,B,C names them, `coplayer agents` lists them")
+    names = tuple(filter(None, separated(agents, ","))) or getattr(module, "AGENTS", None) or usual(game)
     return Arena(game, names, people or None, seeds, first, everyone)
+
+
+def usual(game: str) -> tuple[str, ...]:
+    """Whom to send where nobody is named."""
+    try:
+        stage_of(load(game), 0)
+    except Unsuited:
+        return HANDS
+    return ROUNDS
 
 
 def arena(spec: Arena, json: Path | None, out: Path | None, on: str, workers: int | None, words: list[str]) -> None:
