@@ -59,6 +59,8 @@ def test_conditional_forecasts_know_that_tit_for_tat_answers():
 
 def test_a_program_of_others_is_not_forked():
     game = load("rps|repeat(5)")
-    table = Table(game, [agent("counts/best", game, 0), agent("counts/best", game, 1)], 0)
-    with pytest.raises(Unsuited, match="cannot be forked"):
+    others = agent("machine(alternator)", game, 1)
+    others.opaque = True
+    table = Table(game, [agent("counts/best", game, 0), others], 0)
+    with pytest.raises(Unsuited, match="Machine cannot be forked"):
         conditional(table, 0, table.agents[0].model, table.memories[0].model)

@@ -20,6 +20,7 @@ FOR = "repeated games: a model of the other (model=...) and a response to it (re
 class Memory(NamedTuple):
     model: Any
     left: int  # rounds to play
+    own: Any = None  # the response's memory, if it has one
 
 
 class Modeller:
@@ -31,19 +32,33 @@ class Modeller:
         self.stage = stage_of(game, seat)
         self.model = part("model", model, self.stage)
         self.response = part("respond", respond, self.stage)
+        self.remembers = hasattr(self.response, "begin")
 
     def begin(self) -> Memory:
-        return Memory(self.model.begin(), self.stage.rounds)
+        return Memory(self.model.begin(), self.stage.rounds, self.response.begin() if self.remembers else None)
+
+    def mix(self, memory: Memory) -> np.ndarray:
+        """What it will do, [A]."""
+        own = (memory.own,) if self.remembers else ()
+        return self.response.strategy(self.model, memory.model, memory.left, *own)
 
     def act(self, memory: Memory, view, actions, rng: np.random.Generator):
-        mix = self.response.strategy(self.model, memory.model, memory.left)
-        return actions[rng.choice(len(mix), p=mix)]
+        mix = self.mix(memory)
+        likely = int(mix.argmax())
+        return actions[likely if mix[likely] == 1 else rng.choice(len(mix), p=mix)]
+
+    def distribution(self, memory: Memory, view, actions) -> dict[Any, float]:
+        """The chance of each action now."""
+        return dict(zip(actions, self.mix(memory).tolist(), strict=True))
 
     def watch(self, memory: Memory, event: Did | Saw) -> Memory:
         seen = self.stage.read(event)
         if seen is None:
             return memory
-        return Memory(self.model.update(memory.model, *seen), memory.left - 1)
+        model, own = self.model.update(memory.model, *seen), memory.own
+        if self.remembers:
+            own = self.response.update(own, *seen, self.model, model)
+        return Memory(model, memory.left - 1, own)
 
     def forecast_move(self, memory: Memory, view, player, actions) -> dict[Any, float]:
         return dict(zip(actions, self.model.predict(memory.model).tolist(), strict=True))
