@@ -44,12 +44,14 @@ def test_it_is_at_most_log_members_behind_the_best():
     assert theirs.max() - np.log(3) - 1e-9 <= own <= theirs.max() + 1e-9
 
 
-def test_a_share_keeps_every_member_alive():
-    mixture = MixedPlans(HANDS, MEMBERS, share=0.06)
-    memory = mixture.begin()
-    for end in some_ends(40):
+def test_a_share_is_given_back_to_all_after_every_hand():
+    mixture = MixedPlans(HANDS, MEMBERS, share=0.3)
+    memory, expected = mixture.begin(), np.full(3, 1 / 3)
+    for end in some_ends(15):
+        expected = expected * HANDS.likelihood(end, memory.plans)
+        expected = 0.7 * expected / expected.sum() + 0.1
         memory = mixture.update(memory, end)
-    assert weights(memory.weight).min() >= 0.02 - 1e-12
+        assert weights(memory.weight) == pytest.approx(expected, abs=1e-12)
 
 
 def test_members_are_models_of_hands():
