@@ -20,6 +20,7 @@ import numpy as np
 
 from coplayer.compiled import njit
 from coplayer.game import Unsuited
+from coplayer.model.bounded_memory import BoundedMemory
 from coplayer.model.stage import Stage
 
 FOR = "repeated games: plans through the other's reaction and tries what it does not know (bounded_memory)"
@@ -37,8 +38,8 @@ class Optimistic:
 
     def strategy(self, model: Any, memory: Any, left: int) -> np.ndarray:
         """What to do [A], with `left` rounds to play; ties evenly."""
-        if not hasattr(model, "reaction") or not hasattr(memory, "counts"):
-            raise Unsuited(f"optimistic: {type(model).__name__} has no counts of reactions; bounded_memory is expected")
+        if not isinstance(model, BoundedMemory):
+            raise Unsuited(f"optimistic: {type(model).__name__} does not count reactions; bounded_memory is expected")
         reaction, pay = model.reaction(memory), self.stage.payoff
         met = memory.counts.sum(1)  # [S]; the empty word has met all rounds
         may = bounds(reaction.theirs, met, self.scale * np.log1p(met[0]))
