@@ -157,7 +157,7 @@ def told(numbers: dict[str, Any]) -> str:
     return (
         f"in rounds 11 to 20 after the change, {numbers['matches']} matches each: {'; '.join(said)}, than the goal model. "
         f"Before the change a behaviour model is ahead against {listed(ahead(numbers))}, and the goal model is already "
-        f"ahead of all of them against {listed(worse)}: {second_rival(worse)}."
+        f"ahead of all of them against {listed(worse)}: {second_rival(numbers, worse)}."
     )
 
 
@@ -165,12 +165,14 @@ def listed(names: list[str]) -> str:
     return ", ".join(names) or "none"
 
 
-def second_rival(worse: list[str]) -> str:
-    if set(WITH_GOALS) <= set(worse):
-        return (
-            "being of the right kind matters before the change too, as the second rival says; the change widens the gap"
-        )
-    return "the second rival is not confirmed"
+def second_rival(numbers: dict[str, Any], worse: list[str]) -> str:
+    """Whether kinds matter without a change, and whether the change matters as well."""
+    if not set(WITH_GOALS) <= set(worse):
+        return "the second rival is not confirmed"
+    before = {r["players"]: r["gaps"][0][0] for r in numbers["before"]}
+    wider = all(r["gaps"][0][0] > before[r["players"]] for r in numbers["after"])
+    more = "; the change widens the gap" if wider else "; the change does not widen the gap"
+    return "being of the right kind matters before the change too, as the second rival says" + more
 
 
 def drawn(numbers: dict[str, Any], name: str) -> dict[str, Any]:
