@@ -29,6 +29,7 @@ from coplayer.arena.standing import standing
 from coplayer.game import GameError
 from coplayer.measure.forecast import Forecasts, from_plain
 from coplayer.measure.interval import Estimate, mean
+from coplayer.measure.regret import rounds_to, share_of_prize
 from coplayer.population.by_name import population
 
 FORMAT = "coplayer arena 1"
@@ -71,7 +72,7 @@ def entered(row: Row, unit: str) -> list[dict[str, Any]]:
             "return": row["returns"][i] * scale, "theirs": (sum(row["returns"]) - row["returns"][i]) * scale,
             "score": row["scores"].get(str(i)), "exact": row["exact"] and row["exact"][i] * scale,
             "blocks": row["blocks"][i], "prize": row["prize"], "seconds": row["seconds"][i],
-            "decisions": row["decisions"][i], "bytes": row["bytes"][i],
+            "decisions": row["decisions"][i], "bytes": row["bytes"][i], "rounds": row["rounds"],
         }
         for i, name in enumerate(names)
     ]  # fmt: skip
@@ -158,14 +159,19 @@ def halves(entries: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def prize(entries: list[dict[str, Any]]) -> dict[str, Any] | None:
-    """Expected return a round in each block of ours, an equilibrium's and the oracle's, and the share of the prize."""
+    """Expected return a round in each block of ours, an equilibrium's and the oracle's, the share of the prize, and
+    the rounds played when a block first takes 90 % of it (to a block's length)."""
     kept = [e["prize"] for e in entries if e["prize"]]
     if not kept:
         return None
     arm, safe, best = (np.mean([k[name] for k in kept], axis=0) for name in ("arm", "equilibrium", "oracle"))
-    known = np.isfinite(safe).all() and abs((best - safe).sum()) > 1e-12
-    share = float((arm - safe).sum() / (best - safe).sum()) if known else None
-    return {"arm": arm, "equilibrium": safe, "oracle": best, "share": share, "matches": len(kept)}
+    share = share_of_prize(arm.sum(), safe.sum(), best.sum()) if np.isfinite(safe).all() else None
+    soon = None if share is None else rounds_to(arm - safe, (best - safe).mean(), window=1)
+    length = entries[0]["rounds"] / len(arm)
+    return {
+        "arm": arm, "equilibrium": safe, "oracle": best, "share": share, "matches": len(kept),
+        "rounds_to_90": None if soon is None else soon * length,
+    }  # fmt: skip
 
 
 def cross(entries: list[dict[str, Any]]) -> dict[str, Any]:

@@ -171,19 +171,22 @@ def halved(half: dict[str, Any]) -> tuple[float | None, float | None]:
 
 def shares(record: dict[str, Any]) -> dict[str, Any] | None:
     rows = [
-        [a["name"], mean(p["arm"]), mean(p["equilibrium"]), mean(p["oracle"]), mean(p["arm"], 2), p["share"]]
+        [a["name"], mean(p["arm"]), mean(p["equilibrium"]), mean(p["oracle"]), p["share"], p["rounds_to_90"]]
         for a in returns.ranked(record)
         if (p := a.get("prize"))
     ]
-    head = ["agent", "expected, a round", "equilibrium", "oracle", "second half of the match", "share of the prize"]
-    note = "Share of the prize: (agent − equilibrium) / (oracle − equilibrium), over the whole match."
+    head = ["agent", "expected, a round", "equilibrium", "oracle", "share of the prize", "rounds to 90 %"]
+    note = (
+        "Share of the prize: (agent − equilibrium) / (oracle − equilibrium), over the whole match. Rounds to 90 %: "
+        "when a twentieth of the match first takes so much of it; a dash: never."
+    )
     return {"title": "Share of the prize", "head": head, "rows": rows, "note": note} if rows else None
 
 
-def mean(values: list[float | None], parts: int = 1) -> float | None:
-    """The mean of the last 1 / parts of the blocks."""
-    kept = values[len(values) - len(values) // parts :]
-    return sum(kept) / len(kept) if all(numbers.known(x) for x in kept) else None  # type: ignore[arg-type]
+def mean(values: list[float | None]) -> float | None:
+    """The mean of the blocks, if all are known."""
+    kept = [x for x in values if numbers.known(x)]
+    return sum(kept) / len(kept) if len(kept) == len(values) else None
 
 
 def ratings(record: dict[str, Any]) -> dict[str, Any] | None:
