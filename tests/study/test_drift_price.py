@@ -207,6 +207,13 @@ def test_the_claim_can_fall_either_way():
     assert drift_price.flipped({"games": found["numbers"]["games"], "equal": []}) is None
 
 
+def test_a_second_game_that_would_flip_the_claim_is_named():
+    numbers = copy.deepcopy(record()["numbers"])
+    for share, said in ((0.6, True), (0.4, False)):
+        numbers["games"][1]["rows"][1]["arms"]["never forgets"].update(share=share)
+        assert ("the claim would fall" in drift_price.told(numbers)) is said
+
+
 def test_the_page_is_made_from_the_json_alone():
     more = {"command": "coplayer study drift_price", "versions": {}, "commit": None, "clean": None}
     plain = json.loads(json.dumps(record() | more))

@@ -263,13 +263,19 @@ def told(numbers: dict[str, Any]) -> str:
 
 
 def elsewhere(games: list[dict[str, Any]]) -> str:
-    """What never forgetting keeps in the other games."""
-    kept = [(g["title"], row["share"]) for g in games if (row := at(g, 0.001, "never forgets"))]
-    return "".join(
-        f"; in {name} it keeps {per_cent(share)}, for there the rivals’ mean over time is no equilibrium, and answering "
-        "that needs no news"
-        for name, share in kept
-    )
+    """What never forgetting keeps in the other games; said plainly where it would flip the claim."""
+    said = ""
+    for g in games:
+        row = at(g, 0.001, "never forgets")
+        if row is None:
+            continue
+        said += f"; in {g['title']} it keeps {per_cent(row['share'])}"
+        if row["share"] > HALF:
+            said += (
+                ", and by that game alone the claim would fall (the words “in the first game” came into the condition "
+                "after a first run had shown this): the rivals’ mean over time is no equilibrium there, and answering it needs no news"
+            )
+    return said
 
 
 def left_to_win(spec: str) -> float:
