@@ -12,8 +12,8 @@ from coplayer.arena.match import play
 from coplayer.game import Unsuited
 from coplayer.model.experts import Experts
 from coplayer.model.experts_contexts import order, place
-from coplayer.model.experts_guesses import continued, likeliest
-from coplayer.model.experts_mixing import logarithms, reweigh
+from coplayer.model.experts_guesses import answered, continued, likeliest
+from coplayer.model.experts_mixing import logarithms, reweigh, tilt
 from coplayer.model.stage import stage_of
 
 ROUNDS = 400
@@ -49,9 +49,8 @@ def test_forecasts_are_distributions_and_begin_even():
     assert np.allclose(found[0], 1 / 3)
 
 
-@pytest.mark.parametrize("read", [True, False])
 @pytest.mark.parametrize("seed", range(3))
-def test_what_follows_a_rule_of_the_last_round_is_found_through_noise(seed, read):
+def test_what_follows_a_rule_of_the_last_round_is_found_through_noise(seed):
     """theirs = any function of the last (mine, theirs), which one time in ten it is not."""
     rng = np.random.default_rng(seed)
     rule, mine, slips = rng.integers(3, size=(3, 3)), noise(seed + 10), rng.random(ROUNDS) < 0.1
@@ -59,7 +58,7 @@ def test_what_follows_a_rule_of_the_last_round_is_found_through_noise(seed, read
     for t in range(1, ROUNDS):
         theirs[t] = rng.integers(3) if slips[t] else rule[mine[t - 1], theirs[t - 1]]
     best = -(0.9 + 0.1 / 3) * np.log(0.9 + 0.1 / 3) - 2 * (0.1 / 3) * np.log(0.1 / 3)  # the entropy of the rule
-    assert loss(theirs, mine, read=read) < best + 0.12
+    assert loss(theirs, mine) < best + 0.12
 
 
 def test_who_beats_what_beats_my_most_frequent_throw_is_found():
@@ -109,6 +108,13 @@ def test_games_of_other_sizes_are_refused(game):
         Experts(stage(game))
 
 
+def test_what_was_read_in_sources_can_be_left_out():
+    """Affine frames, step ranks, clocks and all blends."""
+    with_it, without = Experts(stage()).shape, Experts(stage(), read=False).shape
+    assert len(with_it.contexts) - len(without.contexts) == 9 and len(without.blends) == 0
+    assert {tuple(row) for row in without.contexts} < {tuple(row) for row in with_it.contexts}
+
+
 def test_logarithms_are_those_of_numpy():
     p = np.concatenate([np.linspace(1e-7, 1, 5000), np.geomspace(1e-30, 1, 5000)]).astype(np.float32)
     out = np.empty_like(p)
@@ -126,6 +132,25 @@ def test_a_bayes_mixer_by_hand(eta):
     assert w == pytest.approx(expected, rel=1e-5)
 
 
+def test_a_logistic_mixer_steps_up_the_gradient_of_the_log_likelihood():
+    """In the logarithm of the weights; judged by differences of ln softmax(w @ log)[y]."""
+    rng = np.random.default_rng(0)
+    log = np.log(rng.dirichlet(np.ones(3), size=4)).T.astype(np.float32)  # [3, E]
+    w, y, small = rng.random(4).astype(np.float32), 1, 1e-4
+
+    def likelihood(w):
+        z = log.astype(float) @ w
+        return z[y] - np.log(np.exp(z).sum())
+
+    p = np.exp(log @ w) / np.exp(log @ w).sum()
+    slope = [(likelihood(w + small * e) - likelihood(w - small * e)) / (2 * small) for e in np.eye(4)]
+    after = w.copy()
+    tilt(after, log, p, y, np.float32(0.01))
+    assert after / w - 1 == pytest.approx(0.01 * np.array(slope), abs=1e-4)
+    tilt(after := w.copy(), log, p, y, np.float32(1e6))
+    assert set(np.round(after / w, 3)) <= {0.5, 1.5}
+
+
 def test_guesses_by_hand():
     n = lambda *counts: np.array(counts, np.float32)  # noqa: E731
     assert likeliest(n(0, 0, 0)) == (0, 0)
@@ -134,6 +159,8 @@ def test_guesses_by_hand():
     assert len(states) == 6
     assert [likeliest(np.roll(n(5, 2, 1), k)) for k in range(3)] == [(k, likeliest(n(5, 2, 1))[1]) for k in range(3)]
     assert sorted({continued(27 * k + j) for k in range(4) for j in range(27)}) == list(range(14))
+    states = {answered(81 * k + j) for k in range(3) for j in range(81 if k else 1)}
+    assert sorted(states) == list(range(31))
     assert len({order(n(*c)) for c in np.ndindex(3, 3, 3)}) == 13
 
 

@@ -34,7 +34,7 @@ class Baited(NamedTuple):
 class Lure:
     """Predict and best-respond, with inertia that may cost `budget` in all; two-player repeated one-shot games."""
 
-    def __init__(self, game: Game, seat: int, model: str = "experts", edge: float = 0.15, budget: float = 10.0):
+    def __init__(self, game: Game, seat: int, model: str = "experts", edge: float = 0.6, budget: float = 10.0):
         from coplayer.agents.by_name import part
 
         self.stage = stage_of(game, seat)

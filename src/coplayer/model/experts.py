@@ -45,43 +45,37 @@ class Experts:
     stage: Stage
     read: bool = True  # take contexts and blends suggested by reading opponents' source
     ages: tuple[float, ...] = (0.5, 0.8, 0.9, 0.95, 0.98)  # decays of plain frequencies
-    rates: tuple[float, ...] = (0.8, 0.97)  # decays of how far guesses were off
-    mixers: tuple[tuple[float, float], ...] = ((0.5, 0.01), (0.25, 0.003), (0.5, 0.001), (1.0, 0.02))  # (eta, share)
+    rates: tuple[float, ...] = (0.8, 0.97, 1.0)  # decays of how far guesses were off
+    bayes: tuple[tuple[float, float], ...] = ((0.5, 0.01), (0.25, 0.003), (0.5, 0.001), (1.0, 0.02))  # (eta, share)
+    logistic: tuple[float, ...] = (0.2, 0.1)  # rates
     prior: float = 0.2  # pseudo-count of each throw in a context
     turn_prior: float = 0.4  # pseudo-count of each turn of a guess
-    rate: float = 0.003  # of the logistic mixer
-    first: float = 0.02  # each expert's weight in it at first
+    total: float = 3.5  # of all weights in a logistic mixer at first
     power: float = 0.5  # of the likelihood in the last stage
-    share: float = 0.01
-    decay: float = 0.96  # of trust in the last stage
+    share: float = 0.003
+    decay: float = 0.99  # of trust in the last stage
+    last_rate: float = 0.05  # of the last stage's logistic half
 
     def __post_init__(self):
         if self.stage.shape != (3, 3):
             raise Unsuited(f"experts turn three actions of each player; this game has {self.stage.shape}")
-        if any(eta not in (1, 0.5, 0.25) for eta, _ in self.mixers):
-            raise Unsuited(f"the mixers' eta is 1, 0.5 or 0.25; given {self.mixers!r}")
+        if any(eta not in (1, 0.5, 0.25) for eta, _ in self.bayes):
+            raise Unsuited(f"the Bayes mixers' eta is 1, 0.5 or 0.25; given {self.bayes!r}")
 
     @cached_property
     def shape(self) -> Shape:
-        return Shape(ROOM, self.read, len(self.ages), len(self.rates), len(self.mixers))
+        return Shape(ROOM, self.read, len(self.ages), len(self.rates), len(self.bayes), len(self.logistic))
 
     @cached_property
     def settings(self) -> tuple:
         """What the kernel is given, in its order."""
-        plain = np.array([self.prior, self.turn_prior, self.rate], np.float32)
-        room = np.zeros((2, 3), np.float32)
-        lists = [np.array(a, np.float32) for a in (self.ages, self.rates, self.mixers)]
-        return (
-            self.shape.contexts,
-            self.shape.blends,
-            *lists,
-            plain,
-            np.array([self.power, self.share, self.decay]),
-            room,
-        )
+        single = np.array([self.prior, self.turn_prior], np.float32)
+        lists = [np.array(a, np.float32) for a in (self.ages, self.rates, self.bayes, self.logistic)]
+        trust = np.array([self.power, self.share, self.decay, self.last_rate])
+        return self.shape.contexts, self.shape.blends, *lists, single, trust, np.zeros((2, 3), np.float32)
 
     def begin(self) -> np.ndarray:
-        return self.shape.begin(self.first)
+        return self.shape.begin(self.total)
 
     def update(self, memory: np.ndarray, mine: int, theirs: int) -> np.ndarray:
         observe(memory, mine, theirs, *self.settings)
@@ -92,14 +86,14 @@ class Experts:
 
 
 @njit(**FAST)
-def observe(memory, mine, theirs, contexts, blends, ages, rates, mixers, plain, trust, room):
+def observe(memory, mine, theirs, contexts, blends, ages, rates, bayes, logistic, single, trust, room):
     """One round: learn from it, then forecast the next."""
     s = memory[0]
-    prior, turn_prior, rate = plain
+    prior, turn_prior = single
     C, S = len(contexts), s.guess.shape[0]
     if s.time > 0:
-        learn_mixers(s, theirs, mixers, rate)
-        learn_last(s, theirs, trust[0], trust[1], trust[2])
+        learn_mixers(s, theirs, bayes, logistic)
+        learn_last(s, theirs, trust[0], trust[1], trust[2], np.float32(trust[3]))
         learn_turns(s, theirs, rates)
         remember(s, mine, theirs)
         age(s, mine, theirs, ages)
@@ -107,7 +101,7 @@ def observe(memory, mine, theirs, contexts, blends, ages, rates, mixers, plain, 
     look(s, contexts, mine, theirs)
     from_contexts(s, len(rates) * S, prior)
     from_blends(s, blends, len(rates) * S, prior, room)
-    from_ages(s, mine, theirs, 4 * C + 6 * len(blends), ages)
+    from_ages(s, mine, theirs, 5 * C + 6 * len(blends), ages)
     turn(s, rates, turn_prior)
-    mix(s)
+    mix(s, len(bayes))
     last(s)

@@ -1,8 +1,8 @@
 """Contexts of the model `experts`: what followed the same situation before.
 
-Each context keeps a table from situations to what followed: counts of their throw and of mine [2, 3], and the last
-three of each, all relative to the context's frame. Tables are hashed with open addressing; a full one takes over
-the place of another situation.
+Each context keeps a table from situations to what followed: counts of their throw and of mine [2, 3], the last three
+of each and the last two rounds, all relative to the context's frame. Tables are hashed with open addressing; a full
+one takes over the place of another situation.
 """
 
 from __future__ import annotations
@@ -38,6 +38,12 @@ def pushed(latest, d):
 
 
 @njit(**FAST)
+def paired(latest, d, g):
+    """The last two rounds, with how many there are: (number) * 81 + theirs + 3 * mine, + 9 * that of the one before."""
+    return min(latest // 81 + 1, 2) * 81 + d + 3 * g + 9 * (latest % 9)
+
+
+@njit(**FAST)
 def remember(s, mine, theirs):
     """Write what followed into the situation each context was in."""
     for c in range(s.slot.shape[0]):
@@ -47,6 +53,7 @@ def remember(s, mine, theirs):
         s.followed[c, k, 3 + g] += 1
         s.latest[c, k, 0] = pushed(s.latest[c, k, 0], d)
         s.latest[c, k, 1] = pushed(s.latest[c, k, 1], g)
+        s.latest[c, k, 2] = paired(s.latest[c, k, 2], d, g)
 
 
 @njit(**FAST)
@@ -125,7 +132,8 @@ def look(s, contexts, mine, theirs):
         k = place(s.key[c], key(s, kind, length))
         frame = (a * theirs + b * mine) % 3
         s.slot[c], s.frame[c] = k, frame
+        for i in range(3):
+            s.recent[c, i] = s.latest[c, k, i]
         for who in range(2):
-            s.recent[c, who] = s.latest[c, k, who]
             for d in range(3):
                 s.counts[c, who, plus(d, frame)] = s.followed[c, k, 3 * who + d]

@@ -42,6 +42,21 @@ def continued(recent):
 
 
 @njit(**FAST)
+def answered(recent):
+    """The state of the same guess with both throws: mine relative to it, and both of the time before; 31 cases."""
+    number, pairs = recent // 81, recent % 81
+    theirs = pairs % 3
+    mine, second, outcome = (
+        less(pairs // 3 % 3, theirs),
+        less(pairs // 9 % 3, theirs),
+        less(pairs // 27, pairs // 9 % 3),
+    )
+    if number < 2:
+        return number * (1 + mine)
+    return 4 + mine + 3 * second + 9 * outcome
+
+
+@njit(**FAST)
 def put(s, i, found):
     s.guess[i], s.state[i] = found
 
@@ -63,6 +78,8 @@ def from_contexts(s, base, prior):
             put(s, (2 * who) * C + c, likeliest(s.counts[c, who]))
             recent = s.recent[c, who]
             put(s, (2 * who + 1) * C + c, (plus(recent % 3, s.frame[c]), continued(recent)))
+        both = s.recent[c, 2]
+        put(s, 4 * C + c, (plus(both % 3, s.frame[c]), answered(both)))
         own(s, base + c, s.counts[c, 0], prior)
 
 
@@ -73,7 +90,7 @@ def from_blends(s, blends, base, prior, room):
     for g in range(len(blends)):
         for who in range(2):
             matches, longest = summed(s, blends[g], who, room)
-            i = 4 * C + 6 * g + 3 * who
+            i = 5 * C + 6 * g + 3 * who
             put(s, i, likeliest(room[0]))
             put(s, i + 1, likeliest(room[1]))
             put(s, i + 2, (plus(s.recent[longest, who] % 3, s.frame[longest]), min(matches, STATES - 1)))

@@ -61,7 +61,8 @@ class Shape:
     read: bool  # whether to take contexts and blends FROM_SOURCE
     ages: int
     rates: int
-    mixers: int
+    bayes: int  # mixers of each kind
+    logistic: int
 
     @cached_property
     def families(self) -> dict[str, list[tuple]]:
@@ -89,8 +90,8 @@ class Shape:
 
     @cached_property
     def guesses(self) -> int:
-        """S: four of each context, six of each blend, one of each aged series."""
-        return 4 * len(self.contexts) + 6 * len(self.blends) + SERIES * self.ages
+        """S: five of each context, six of each blend, one of each aged series."""
+        return 5 * len(self.contexts) + 6 * len(self.blends) + SERIES * self.ages
 
     @cached_property
     def experts(self) -> int:
@@ -99,13 +100,13 @@ class Shape:
 
     @cached_property
     def voices(self) -> int:
-        """V: each mixer, the logistic one among them, rotated and turned; and the uniform."""
-        return 4 * (self.mixers + 1) + 1
+        """V: each mixer, rotated by none, one and two, and turned; and the uniform."""
+        return 4 * (self.bayes + self.logistic) + 1
 
     @cached_property
     def record(self) -> np.dtype:
         """The arrays, as one record that kernels index by name."""
-        C, S, E, M, V = len(self.contexts), self.guesses, self.experts, self.mixers + 1, self.voices
+        C, S, E, M, V = len(self.contexts), self.guesses, self.experts, self.bayes + self.logistic, self.voices
         return np.dtype(
             [
                 ("time", np.int64),
@@ -114,35 +115,41 @@ class Shape:
                 ("aged", f4, (max(self.ages, 1), SERIES, 3)),
                 ("key", i4, (C, self.slots)),
                 ("followed", np.int16, (C, self.slots, 6)),  # theirs [3], mine [3]
-                ("latest", np.int16, (C, self.slots, 2)),
+                ("latest", np.int16, (C, self.slots, 3)),  # theirs, mine, both
                 ("slot", i4, C),  # of the situation now
                 ("frame", i4, C),
                 ("counts", f4, (C, 2, 3)),  # in the situation now, of throws
-                ("recent", i4, (C, 2)),
+                ("recent", i4, (C, 3)),
                 ("guess", i4, S),
                 ("state", i4, S),
                 ("turns", f4, (S, STATES, self.rates, 3)),
                 ("P", f4, (3, E)),  # forecasts, action-major
                 ("log", f4, (3, E)),
                 ("bits", i4, E),
-                ("weight", f4, (M, E)),  # the last row is the logistic mixer's
+                ("weight", f4, (M, E)),  # Bayes mixers first
                 ("mixed", f8, (M, 3)),
                 ("top", i4, M),  # likeliest throw of each mixer
                 ("turned", i4, M),  # how far it was off in the last two rounds
                 ("met", f8, (M, 9, 3)),
                 ("voice", f8, (V, 3)),
+                ("voice_log", f4, (3, V)),
                 ("trust", f8, V),
+                ("say", f4, V),  # weights of the voices in a logistic mixture
+                ("said", f8, 3),  # its forecast
                 ("forecast", f8, 3),
             ],
             align=True,
         )
 
-    def begin(self, logistic: float) -> np.ndarray:
-        """The record before the first round, [1]; `logistic` is each expert's first weight in the logistic mixer."""
+    def begin(self, total: float) -> np.ndarray:
+        """The record before the first round, [1]; `total` of all experts' weights in a logistic mixer at first."""
         memory = np.zeros(1, self.record)
         one = memory[0]
-        for name in ("P", "mixed", "voice", "forecast"):
+        for name in ("P", "mixed", "voice", "said", "forecast"):
             one[name][...] = 1 / 3
-        one["weight"][:-1], one["weight"][-1] = 1 / self.experts, logistic
+        one["weight"][: self.bayes] = 1 / self.experts
+        one["weight"][self.bayes :] = total / self.experts
         one["trust"][:] = 1 / self.voices
+        one["say"][:] = np.tile([0.6, 0.01, 0.01, 0.3], self.voices)[: self.voices] * 4 / (self.voices - 1)
+        one["say"][-1] = 0.01
         return memory
