@@ -142,7 +142,7 @@ def test_a_gap_that_is_flat_in_either_family_is_a_flip():
 def test_what_tries_win_is_last_minus_first_and_gaps_are_taken_board_by_board():
     rows = {
         "open": np.array([[0.0, 0.5], [0.2, 0.9], [0.1, 0.6]]),
-        "hidden": np.array([[0.1, 0.2], [0.2, 0.4], [0.0, 0.2]]),
+        "hidden": np.array([[0.4, 0.5], [0.2, 0.4], [0.0, 0.2]]),
     }
     found = benchmax.tested({"one": rows})["one"]
     assert (found["open_won"], found["hidden_won"]) == pytest.approx((1.7 / 3, 0.5 / 3))

@@ -212,7 +212,8 @@ def tornado(numbers: dict[str, Any]) -> dict[str, Any]:
         "head": ["learner", "log₂ saved", "low", "high", "p (Holm)", "median rounds", f"not in {numbers['rounds']}"],
         "rows": rows, "decimals": 2,
         "note": f"Beside: {BASE}. Computing × 16: 64 rounds ahead; model × 16: four rounds looked back, 256 contexts; "
-        "/ 4: one round ahead, or one looked back.",
+        "/ 4: one round ahead, or one looked back. The larger model does not fall back on shorter contexts it knows, as a "
+        "context tree would.",
     }  # fmt: skip
 
 
