@@ -54,8 +54,8 @@ def record(name: str) -> dict:
     return by_name.run(name, config=SMALL[name])
 
 
-def test_six_studies_are_found_and_the_brief_is_none():
-    assert sorted(by_name.studies()) == sorted(SMALL)
+def test_studies_are_found_and_the_brief_is_none():
+    assert set(SMALL) < set(by_name.studies()) and "brief" not in by_name.studies()
 
 
 @pytest.mark.parametrize("name", SMALL)

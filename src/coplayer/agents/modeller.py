@@ -43,9 +43,8 @@ class Modeller:
         return self.response.strategy(self.model, memory.model, memory.left, *own)
 
     def act(self, memory: Memory, view, actions, rng: np.random.Generator):
-        mix = self.mix(memory)
-        likely = int(mix.argmax())
-        return actions[likely if mix[likely] == 1 else rng.choice(len(mix), p=mix)]
+        up_to = self.mix(memory).cumsum()
+        return actions[int(np.searchsorted(up_to / up_to[-1], rng.random(), side="right"))]
 
     def distribution(self, memory: Memory, view, actions) -> dict[Any, float]:
         """The chance of each action now."""

@@ -39,7 +39,7 @@ def finding(record: dict[str, Any]) -> list[str]:
     low, high = best["interval"] or (None, None)
     band = f", 95 % {numbers.interval(low, high, places)}" if numbers.known(low) else ""
     mean_ = numbers.fixed(best["population_return"], places)
-    said = [f"**{best['name']}** earns most: {mean_} points {record['unit']}{band}."]
+    said = [f"**{best['name']}** earns {'most: ' if rest else ''}{mean_} points {record['unit']}{band}."]
     if rest:
         said.append(f"Next is {rest[0]['name']} with {numbers.fixed(rest[0]['population_return'], places)}.")
     worst = "itself" if best["worst_against"] == best["name"] else best["worst_against"]
@@ -58,8 +58,8 @@ def finding(record: dict[str, Any]) -> list[str]:
 
 def earned(record: dict[str, Any]) -> Figure | None:
     best, *rest = returns.ranked(record)
-    ahead = f", {rest[0]['name']} less" if rest else ""
-    return returns.figure(record, f"{best['name']} earns most{ahead}; each thin line is one rival")
+    said = f"{best['name']} earns most, {rest[0]['name']} less" if rest else f"What {best['name']} earns"
+    return returns.figure(record, f"{said}; each thin line is one rival")
 
 
 def adaptation(record: dict[str, Any]) -> Figure | None:

@@ -46,8 +46,8 @@ RIVALS = (
     "A strong prior suffices: with all that was ever seen on the scales, a few switches do not matter.",
 )
 FLIP = (
-    "in the first game never forgetting keeps more than half of the prize at hazard .001, or rivals who change only when exploited are "
-    "no harder than rivals who switch by themselves as often"
+    "in a game never forgetting keeps more than half of the prize at hazard .001, or rivals who change only when "
+    "exploited are no harder than rivals who switch by themselves as often"
 )
 ALL = 1e18  # rounds that are learned from
 
@@ -239,10 +239,11 @@ def at(game: dict[str, Any], hazard: float, arm: str) -> dict[str, Any] | None:
 
 def flipped(numbers: dict[str, Any]) -> bool | None:
     """FLIP; rivals are no harder if the mean gap over arms and looks is not below 0."""
-    never = at(numbers["games"][0], 0.001, "never forgets")
-    if never is None or not numbers["equal"]:
+    never = [at(game, 0.001, "never forgets") for game in numbers["games"]]
+    kept = [row["share"] for row in never if row is not None]
+    if not kept or not numbers["equal"]:
         return None
-    return never["share"] > HALF or float(np.mean([r["gap"] for r in numbers["equal"]])) >= 0
+    return max(kept) > HALF or float(np.mean([r["gap"] for r in numbers["equal"]])) >= 0
 
 
 def told(numbers: dict[str, Any]) -> str:
@@ -272,8 +273,7 @@ def elsewhere(games: list[dict[str, Any]]) -> str:
         said += f"; in {g['title']} it keeps {per_cent(row['share'])}"
         if row["share"] > HALF:
             said += (
-                ", and by that game alone the claim would fall (the words “in the first game” came into the condition "
-                "after a first run had shown this): the rivals’ mean over time is no equilibrium there, and answering it needs no news"
+                ", by which the claim falls: the rivals’ mean over time is no equilibrium there, so answering it pays"
             )
     return said
 
