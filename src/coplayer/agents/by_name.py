@@ -3,7 +3,7 @@
 A module says `FOR` (what it is for, one line) and has one class named like it (`pure_counts.py`: PureCounts).
 Models and responses also say `KIND`: "stage" (rounds of a repeated one-shot game) or "hands" (sequence forms).
 
-uniform, solver(name=cfr+)               an agent of ours
+uniform, solver('cfr+')                  an agent of ours
 counts(decay=0.9)/best                   a model of the other and a response to it: modeller or hand_player
 policy:FILE                              a saved policy
 mine.py:Agent, mine.py:Agent(x=1)        one's own

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from coplayer.agents.fixed import Part
-from coplayer.form.hands import hands_of
+from coplayer.agents.fixed import Fixed, Part
+from coplayer.form.hands import hands_of, seated
 from coplayer.form.policy import Policy
 from coplayer.form.sequence import SequenceForm
-from coplayer.game import Game
+from coplayer.game import Game, Unsuited
 from coplayer.solve.by_name import run
 
 FOR = "hands: plays what a solver found (name=..., iterations=...; `coplayer solvers` lists them)"
 
 
-class Solver(Part):
-    """The policy of a solver for one hand of `game`, two players."""
+class Solver:
+    """The policy of a solver for one hand of `game`; it forecasts where two players' records are views."""
 
-    def __init__(self, game: Game, seat: int, name: str = "cfr+", iterations: int = 1000):
-        hands = hands_of(game, seat)
-        super().__init__(hands, solution(hands.form, name, iterations))
+    def __new__(cls, game: Game, seat: int, name: str = "cfr+", iterations: int = 1000):
+        try:
+            hands = hands_of(game, seat)
+        except Unsuited:
+            hands = seated(game, seat)
+            return Fixed(hands, solution(hands.form, name, iterations)[seat])
+        return Part(hands, solution(hands.form, name, iterations))
 
 
 @lru_cache(maxsize=16)

@@ -228,14 +228,14 @@ def rated(found: dict[str, Any], name: str) -> bool:
 
 
 def rivals(record: dict[str, Any]) -> list[dict[str, Any]]:
-    """The best agent against each rival."""
+    """The best agent against each rival; beside the sampled mean the exact one where both are fixed policies."""
     best = returns.ranked(record)[0]
-    rows = [[r["rival"], r["mean"], r["low"], r["high"], r["n"]] for r in best["by_rival"]]
+    exact = any(numbers.known(r.get("exact")) for r in best["by_rival"])
+    rows = [[r["rival"], r["mean"], r["low"], r["high"], r["n"], *([r["exact"]] * exact)] for r in best["by_rival"]]
     rows.sort(key=lambda row: -row[1])
-    head = ["rival", "mean", "from", "to", "seeds"]
-    return [
-        {"title": f"{best['name']}, rival by rival", "head": head, "rows": rows, "note": "From, to: 95 %, over seeds."}
-    ]
+    head = ["rival", "mean", "from", "to", "seeds", *(["exact expectation"] * exact)]
+    note = "From, to: 95 %, over seeds."
+    return [{"title": f"{best['name']}, rival by rival", "head": head, "rows": rows, "note": note}]
 
 
 def short(name: str) -> str:
