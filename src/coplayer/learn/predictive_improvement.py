@@ -15,6 +15,12 @@ first phase: of pairs of "members", or the "self"-play of one policy near unifor
 
 Source: Weis et al., Multi-agent cooperation through in-context co-player inference (2026), arXiv 2602.16301;
 they have a recurrent net, 100 rounds, 30 phases, and report cooperation for "mixed" and defection otherwise.
+
+Measured with the settings below, cooperation with itself at phase 60, seeds 0 to 4: mixed .66 .97 .98 .77 .97 (at
+phase 100: .98 .97 .98 for seeds 0, 4, 3), named .12 .07 .07 .06 .07, alone .14 .06 .06 .05 .06. What decides is what
+the first play taught: alone, but begun with "members", comes to .98 or .99 by phase 30 (5 of 5). Nor is defection
+for ever: alone, seed 0 is at .85 by phase 100, the others below .1. And members have to be many: with 8 a phase
+and 60 pairs before, mixed is below .2 at phase 28 (4 of 4).
 """
 
 from __future__ import annotations
@@ -146,11 +152,11 @@ class Improvement:
     rounds: int = 100
     ahead: int = 15
     beta: float = 2.0
-    phases: int = 30
+    phases: int = 60
     weight: float = 10.0  # of what comes before the first phase, in phases
     share: float = 0.5  # of the matches with members
-    members: int = 20  # drawn anew for each phase
-    pairs: int = 200  # of members, before the first phase
+    members: int = 30  # drawn anew for each phase
+    pairs: int = 400  # of members, before the first phase
     spread: float = 0.1  # of the logits of the first policy of "self"
     seed: int = 0
 

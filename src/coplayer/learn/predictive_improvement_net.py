@@ -9,6 +9,10 @@ Source: Weis et al. (2026), arXiv 2602.16301. Smaller and different here: Q is r
 play so far (of which the mean over rollouts in a perfect forecast is the expectation; they roll out); the net of
 a phase goes on from that of the phase before (they begin anew); 32 hidden units (128), a thousand matches a
 phase (20,000), 4,000 before the first (200,000). Each round reads a token; with names there are two sets.
+
+Measured, one seed each: none cooperates at this size. Cooperation with itself after 20 phases with beta = 1: mixed
+.005, named .07, alone .05 (all below .01 in the last 20 of 100 rounds); mixed after 35 phases with beta = 0.3 and
+10,000 matches before: .06. So far only the exact table shows the finding of the paper.
 """
 
 from __future__ import annotations
