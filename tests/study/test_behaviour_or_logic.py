@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 from scipy.special import rel_entr
 
+from coplayer.model.counts import Counts
 from coplayer.model.stage import Stage
 from coplayer.report.study import render
-from coplayer.study import behaviour_or_logic, by_name
+from coplayer.study import behaviour_or_logic, behaviour_or_logic_play, by_name
 from coplayer.study.behaviour_or_logic_play import (
     ACTIONS,
     POPULATIONS,
@@ -134,6 +135,15 @@ def test_windows_are_those_of_their_names():
     assert found["after"][0] == pytest.approx(each["after"] / 10) and found["late"][0] == pytest.approx(
         each["late"] / 20
     )
+
+
+def test_the_recurrent_net_takes_part_when_asked_for(monkeypatch):
+    monkeypatch.setattr(behaviour_or_logic_play, "InContext", lambda stage, **settings: Counts(stage, 0.5))
+    with_net, without = (match("habit", 20, np.random.default_rng(9), net=n) for n in (5, 0))
+    assert set(with_net.forecasts) - set(without.forecasts) == {"recurrent net"}
+    assert np.array_equal(with_net.moves, without.moves)  # the same play
+    means = behaviour_or_logic.scores([with_net, with_net], 20)["means"]
+    assert behaviour_or_logic.behaviours(means)[-1] == "recurrent net"
 
 
 @cache

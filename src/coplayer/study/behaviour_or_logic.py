@@ -4,7 +4,8 @@ Models of behaviour (a context tree, counts) and models of reasons (inverse plan
 forecast the same players of a repeated matrix game. In the middle the pay changes, or the other's goal.
 (behaviour_or_logic_play.py has players and models.) Scored on acts only: goals are known up to what gives the same acts.
 
-Not here yet: a recurrent net trained on such players, grids, bargaining, people.
+With `net` steps a recurrent net that learned to learn from players with a habit takes part (model/in_context.py).
+Not here yet: one trained on players with goals, grids, bargaining, people.
 """
 
 from __future__ import annotations
@@ -59,6 +60,7 @@ class Config:
 
     half: int = setting(60, "rounds", "before the change and after it; by then errors hardly fall")
     matches: int = setting(60, "matches", "with each kind of player, each with fresh pay, player and luck")
+    net: int = setting(0, "steps", "of training a recurrent net on habits; needs coplayer[deep]; 0 leaves it out")
     seed: int = setting(0, "seed", "of the first match; seed 1 was used to try things out")
 
 
@@ -67,7 +69,7 @@ def run(config: Config, say: Say) -> dict[str, Any]:
     for number, population in enumerate(POPULATIONS):
         say(f"players: {population}")
         found[population] = [
-            match(population, config.half, np.random.default_rng([config.seed, number, k]))
+            match(population, config.half, np.random.default_rng([config.seed, number, k]), config.net)
             for k in range(config.matches)
         ]
     numbers: dict[str, Any] = {"half": config.half, "matches": config.matches, "bin": BIN}
@@ -79,7 +81,7 @@ def run(config: Config, say: Say) -> dict[str, Any]:
     return {
         "numbers": numbers, "verdict": verdict(flipped(numbers), told(numbers)),
         "figures": [drawn(numbers, name) for name in POPULATIONS],
-        "tables": [players(), recovery(numbers), inside(numbers), *(means(numbers, what) for what in ("error", "pay lost"))],
+        "tables": [players(list(numbers["kinds"]["habit"]["means"])), recovery(numbers), inside(numbers), *(means(numbers, what) for what in ("error", "pay lost"))],
         "checks": checks(config, found["known goals"]),
     }  # fmt: skip
 
@@ -90,7 +92,7 @@ def scores(matches: list[Match], half: int) -> dict[str, Any]:
     windows: dict[str, Any] = {}
     spans = {"before": slice(half - 20, half), "soon": slice(half, half + 10), "after": slice(half + 10, half + 20),
              "late": slice(2 * half - 20, 2 * half)}  # fmt: skip
-    for name in MODELS:
+    for name in (m for m in MODELS if m == BOTH or m in matches[0].forecasts):
         rows = np.array([judged(m, forecast(m, name)) for m in matches])  # [matches, 2, T]
         binned = rows[:, 0].reshape(len(matches), -1, BIN).mean(2)
         curves[name] = [[BIN * (k + 0.5) - half, *triple(column)] for k, column in enumerate(binned.T)]
@@ -117,7 +119,7 @@ def compared(kinds: dict[str, Any], window: str, populations: tuple[str, ...]) -
     ps: list[float | None] = []
     for name in populations:
         windows, table = kinds[name]["windows"], kinds[name]["means"]
-        best = min(BEHAVIOUR, key=lambda model: table[model][window][0])
+        best = min(behaviours(table), key=lambda model: table[model][window][0])
         gaps = [difference(windows[best][window][k], windows["goals"][window][k]) for k in range(2)]
         ps += [g.p for g in gaps]
         rows.append({"players": name, "best": best, "gaps": [[g.mean, g.low, g.high] for g in gaps]})
@@ -125,6 +127,11 @@ def compared(kinds: dict[str, Any], window: str, populations: tuple[str, ...]) -
     for k, row in enumerate(rows):
         row["p"] = sure[2 * k : 2 * k + 2]
     return rows
+
+
+def behaviours(table: dict[str, Any]) -> list[str]:
+    """The behaviour models that took part."""
+    return [m for m in BEHAVIOUR if m in table]
 
 
 def above(row: dict[str, Any], what: int, sign: int = 1) -> bool:
@@ -177,7 +184,7 @@ def second_rival(numbers: dict[str, Any], worse: list[str]) -> str:
 
 def drawn(numbers: dict[str, Any], name: str) -> dict[str, Any]:
     kind = numbers["kinds"][name]
-    best = min(BEHAVIOUR, key=lambda m: kind["means"][m]["soon"][0])
+    best = min(behaviours(kind["means"]), key=lambda m: kind["means"][m]["soon"][0])
     shown = ["goals", best, BOTH] if best != "tree" else ["goals", "tree", BOTH]
     soon = [kind["means"][m]["soon"][0] for m in shown[:2]]
     before = [kind["means"][m]["before"][0] for m in shown[:2]]
@@ -197,7 +204,7 @@ def drawn(numbers: dict[str, Any], name: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def players() -> dict[str, Any]:
+def players(models: list[str]) -> dict[str, Any]:
     rows = [
         ["known goals", "plan for a mixture of their own pay and ours that is in the goal model’s list", "the pay"],
         ["other goals", "the same, mixtures and depths of planning that are not in the list", "the pay"],
@@ -205,9 +212,9 @@ def players() -> dict[str, Any]:
         ["habit", "have a mixed action for each last round, whatever it pays", "the pay"],
         ["new goal", "plan for a mixture in the list; another one after the change", "their goal"],
     ]
-    models = "; ".join(LOGIC), "; ".join(BEHAVIOUR)
+    sorts = "; ".join(LOGIC), "; ".join(m for m in BEHAVIOUR if m in models)
     return {"title": "Who is predicted", "head": ["players", "what they do", "what changes"], "rows": rows,
-            "note": f"Models of reasons: {models[0]}. Models of behaviour: {models[1]}. Begun anew: nothing is kept at the "
+            "note": f"Models of reasons: {sorts[0]}. Models of behaviour: {sorts[1]}. Begun anew: nothing is kept at the "
             "change, of which it is told; the others keep what they learned, of the player’s reasons or habits."}  # fmt: skip
 
 
@@ -233,7 +240,7 @@ def inside(numbers: dict[str, Any]) -> dict[str, Any]:
 def means(numbers: dict[str, Any], what: str) -> dict[str, Any]:
     k = ("error", "pay lost").index(what)
     rows = [[name, m, *(kind["means"][m][w][k] for w in ("before", "soon", "after", "late"))]
-            for name, kind in numbers["kinds"].items() for m in MODELS]  # fmt: skip
+            for name, kind in numbers["kinds"].items() for m in MODELS if m in kind["means"]]  # fmt: skip
     unit = "nats a round" if k == 0 else "a round; pay is drawn from [0, 1]"
     return {
         "title": f"{what.capitalize()}, {unit}",

@@ -21,12 +21,14 @@ from coplayer.model.context_tree import ContextTree
 from coplayer.model.counts import Counts
 from coplayer.model.fitted import Fitted, Fitting
 from coplayer.model.goals import ANGLES, PRECISIONS, Goals
+from coplayer.model.in_context import InContext
 from coplayer.model.stage import Stage
 
 ACTIONS = 3
 POPULATIONS = ("known goals", "other goals", "levels", "habit", "new goal")
 WITH_GOALS = POPULATIONS[:2]
-BEHAVIOUR = ("tree", "tree, begun anew", "tree that forgets", "counts")
+NET = "recurrent net"
+BEHAVIOUR = ("tree", "tree, begun anew", "tree that forgets", "counts", NET)
 LOGIC = ("goals", "goals, begun anew", "levels")
 ROUNDS_AHEAD = (1, 2, 8)
 
@@ -98,13 +100,14 @@ def drawn_player(population: str, stage: Stage, rng: np.random.Generator) -> Any
     return Goals(stage, (float(angle),), (int(ahead),), (float(precision),))
 
 
-def arms(stage: Stage) -> dict[str, Any]:
-    """The models: of behaviour, of reasons."""
+def arms(stage: Stage, net: int = 0) -> dict[str, Any]:
+    """The models: of reasons, of behaviour; a net trained for `net` steps on players with a habit, if any."""
     tree = ContextTree(stage, depth=1)
-    return {
+    made = {
         "goals": Goals(stage, share=0.01), "goals, begun anew": Goals(stage, share=0.01), "levels": Fitted(stage),
         "tree": tree, "tree, begun anew": tree, "tree that forgets": replace(tree, decay=0.8), "counts": Counts(stage, 0.9),
     }  # fmt: skip
+    return made | ({NET: InContext(stage, concentrations=(0.3, 1.0, 3.0), steps=net)} if net else {})
 
 
 def moved(name: str, model: Any, memory: Any, stage: Stage) -> tuple[Any, Any]:
@@ -142,11 +145,11 @@ def changed(
     return other, other.told(other.begin().weight, memory.seen, memory.at), stage
 
 
-def match(population: str, half: int, rng: np.random.Generator) -> Match:
+def match(population: str, half: int, rng: np.random.Generator, net: int = 0) -> Match:
     """`half` rounds, the change, `half` rounds; we best-answer their late frequencies, one throw in five at random."""
     stage = drawn_stage(2 * half, rng)
     player = drawn_player(population, stage, rng)
-    memory, models, lately = player.begin(), arms(stage), np.ones(ACTIONS)
+    memory, models, lately = player.begin(), arms(stage, net), np.ones(ACTIONS)
     minds = {name: model.begin() for name, model in models.items()}
     seen = Match(np.empty((2 * half, ACTIONS)), np.empty((2 * half, 2), np.int64), np.empty((2 * half, ACTIONS, ACTIONS)),
                  {name: np.empty((2 * half, ACTIONS)) for name in models}, stage)  # fmt: skip
