@@ -20,7 +20,7 @@ def some_ends(n):
 
 
 def test_weights_are_products_of_what_members_foretold():
-    mixture = MixedPlans(HANDS, MEMBERS)
+    mixture = MixedPlans(HANDS, MEMBERS, share=0.0)
     memory, kept = mixture.begin(), [m.begin() for m in mixture.models]
     foretold = np.zeros(3)
     for end in some_ends(12):
@@ -32,7 +32,7 @@ def test_weights_are_products_of_what_members_foretold():
 
 
 def test_it_is_at_most_log_members_behind_the_best():
-    mixture = MixedPlans(HANDS, MEMBERS)
+    mixture = MixedPlans(HANDS, MEMBERS, share=0.0)
     memory, kept = mixture.begin(), [m.begin() for m in mixture.models]
     own, theirs = 0.0, np.zeros(3)
     for end in some_ends(30):

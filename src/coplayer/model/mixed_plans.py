@@ -26,7 +26,9 @@ from coplayer.read.spec import build, call, separated
 
 FOR = "hands: several models at once, each trusted as far as it foretold what was seen"
 KIND = "hands"
-MEMBERS = "bayes_styles; bayes_types; counted_plan(base=styles); counted_plan(base=equilibrium)"
+MEMBERS = (
+    "bayes_styles; bayes_styles(decay=0.96); bayes_types; counted_plan(base=styles); counted_plan(base=equilibrium)"
+)
 
 
 class Mixed(NamedTuple):
@@ -41,7 +43,7 @@ class MixedPlans:
 
     hands: Hands
     members: str = MEMBERS
-    share: float = 0.0
+    share: float = 0.005
 
     @cached_property
     def models(self) -> list[Any]:
