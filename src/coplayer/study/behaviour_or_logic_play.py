@@ -13,6 +13,7 @@ distribution, so that a forecast's error (Kullback & Leibler's, in nats) and the
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -190,20 +191,19 @@ def judged(seen: Match, forecast: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def by_hand(seen: Match, rounds: int) -> tuple[np.ndarray, np.ndarray]:
     """Weights [K] over goals after the first rounds: by the model, and as the product of what each alone foresaw."""
+    played = seen.moves[:rounds].tolist()
     model = Goals(seen.stage)
-    memory, product = model.begin(), []
-    for mine, theirs in seen.moves[:rounds].tolist():
+    memory, likelihoods = model.begin(), []
+    for mine, theirs in played:
         memory = model.update(memory, mine, theirs)
-    for angle in ANGLES:
-        for ahead in ROUNDS_AHEAD:
-            for precision in PRECISIONS:
-                alone, likelihood = Goals(seen.stage, (angle,), (ahead,), (precision,)), 1.0
-                mind = alone.begin()
-                for mine, theirs in seen.moves[:rounds].tolist():
-                    likelihood *= alone.predict(mind)[theirs]
-                    mind = alone.update(mind, mine, theirs)
-                product.append(likelihood)
-    return memory.weight.ravel(), np.array(product) / sum(product)
+    for angle, ahead, precision in product(ANGLES, ROUNDS_AHEAD, PRECISIONS):
+        alone, likelihood = Goals(seen.stage, (angle,), (ahead,), (precision,)), 1.0
+        mind = alone.begin()
+        for mine, theirs in played:
+            likelihood *= alone.predict(mind)[theirs]
+            mind = alone.update(mind, mine, theirs)
+        likelihoods.append(likelihood)
+    return memory.weight.ravel(), np.array(likelihoods) / sum(likelihoods)
 
 
 def exact_total(seen: Match, rounds: int) -> float:
