@@ -66,8 +66,8 @@ def fixed_moves(stage: Stage, moves: Sequence[tuple]) -> float:
     return float(stage.payoff[:, theirs].sum(1).max())
 
 
-def conditional(table: Table, seat: int, model: Any, memory: Any) -> list[float]:
-    """Nats of the forecast of the rival's next move, for each of our actions now, [A]; exact, by forks.
+def conditional(table: Table, seat: int, model: Any, memory: Any) -> np.ndarray:
+    """[A, 2] for each of our actions now: nats of the forecast of the rival's next move, and of the truth; by forks.
 
     `table` stands before a round; the rival is one of ours, with `distribution`. Each of our actions is played
     against a copy of it, each of its own moves weighted by its chance; the model's forecast after both is scored
@@ -79,11 +79,13 @@ def conditional(table: Table, seat: int, model: Any, memory: Any) -> list[float]
     stage = stage_of(table.game, seat)
     now = mix(stage, rival, table.memories[other], table.game.view(table.state, other))
     likely = np.flatnonzero(now).tolist()
-    return [sum(now[b] * surprise(table, stage, model, memory, a, b) for b in likely) for a in range(stage.shape[0])]
+    return np.array(
+        [sum(now[b] * surprise(table, stage, model, memory, a, b) for b in likely) for a in range(stage.shape[0])]
+    )
 
 
-def surprise(table: Table, stage: Stage, model: Any, memory: Any, a: int, b: int) -> float:
-    """Nats of the forecast after (a, b) under the rival's true mix then."""
+def surprise(table: Table, stage: Stage, model: Any, memory: Any, a: int, b: int) -> np.ndarray:
+    """Nats of the forecast after (a, b) under the rival's true mix then, and of that mix itself, [2]."""
     other = 1 - stage.seat
     rival, state = table.agents[other], table.state
     labels = (stage.mine[a], stage.theirs[b])
@@ -94,7 +96,7 @@ def surprise(table: Table, stage: Stage, model: Any, memory: Any, a: int, b: int
         theirs = rival.watch(theirs, event)
     said = model.predict(model.update(copy.deepcopy(memory), a, b))
     true = mix(stage, rival, theirs, view)
-    return float(-(true * np.log(np.maximum(said, FLOOR))).sum())
+    return -np.array([true @ np.log(np.maximum(p, FLOOR)) for p in (said, true)])
 
 
 def mix(stage: Stage, rival: Any, memory: Any, view: Any) -> np.ndarray:

@@ -144,7 +144,13 @@ def softened(config: Config, say: Say) -> list[dict[str, Any]]:
 
 
 def best_plan(game: Game, chances: tuple[float, ...]) -> str:
-    """The plan of memory one that earns most in expectation in all rounds, by its Markov chain, exactly.
+    """The plan of memory one that earns most in expectation in all rounds."""
+    found = expectations(game, chances)
+    return max(found, key=lambda name: found[name])
+
+
+def expectations(game: Game, chances: tuple[float, ...]) -> dict[str, float]:
+    """What each plan of memory one earns in all rounds, by its Markov chain, exactly.
 
     `chances` that the rival cooperates: first, and after (its move, ours) CC, CD, DC, DD.
     """
@@ -155,7 +161,7 @@ def best_plan(game: Game, chances: tuple[float, ...]) -> str:
         then = np.array([row(choice[1 + k], chances[after[k]]) for k in range(4)])  # [4, 4]
         total = row(choice[0], chances[0]) @ powers(then, stage.rounds) @ stage.payoff.ravel()
         found["".join("cd"[i] for i in choice)] = total
-    return max(found, key=lambda name: found[name])
+    return found
 
 
 def powers(P: np.ndarray, n: int) -> np.ndarray:
