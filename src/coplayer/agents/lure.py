@@ -1,7 +1,8 @@
 """Best response that would rather repeat itself: bait for opponents who count.
 
     play a = our last action unless another one is expected to earn more than `edge` above it, as long as
-    sum over rounds of (what the best response would have earned - what we earned) < budget
+    sum over rounds of (what the best response would have earned - what we earned) < budget;
+    after that: best-respond, evenly among actions that are expected to earn as much as the best less `vague`
 
 Where the forecast is vague repeating costs little, and an opponent who answers our frequent actions becomes
 predictable once we are: it is led into a cycle in which each of its answers comes too late. Whoever exploits the
@@ -21,7 +22,6 @@ from coplayer.game import Did, Game, Saw
 from coplayer.model.stage import stage_of
 
 FOR = "repeated games: a model of the other (model=...) and inertia as bait; the strongest at roshambo"
-TIE = 1e-9
 
 
 class Baited(NamedTuple):
@@ -34,12 +34,12 @@ class Baited(NamedTuple):
 class Lure:
     """Predict and best-respond, with inertia that may cost `budget` in all; two-player repeated one-shot games."""
 
-    def __init__(self, game: Game, seat: int, model: str = "experts", edge: float = 0.6, budget: float = 10.0):
+    def __init__(self, game: Game, seat: int, model="experts", edge=0.6, budget=10.0, vague=0.01):
         from coplayer.agents.by_name import part
 
         self.stage = stage_of(game, seat)
         self.model = part("model", model, self.stage)
-        self.edge, self.budget = edge, budget
+        self.edge, self.budget, self.vague = edge, budget, vague
 
     def begin(self) -> Baited:
         model = self.model.begin()
@@ -50,13 +50,12 @@ class Lure:
         return (self.stage.payoff @ self.model.predict(model)).tolist()  # [A, B] @ [B] -> [A]
 
     def act(self, memory: Baited, view, actions, rng: np.random.Generator):
-        value = memory.value
-        if memory.mine is not None and memory.spent < self.budget:
-            value = value.copy()
-            value[memory.mine] += self.edge
-        least = max(value) - TIE
-        best = [a for a, v in enumerate(value) if v >= least]
-        return actions[best[0] if len(best) == 1 else rng.choice(best)]
+        value, mine = memory.value, memory.mine
+        least = max(value) - self.vague
+        if mine is not None and memory.spent < self.budget and value[mine] >= max(value) - self.edge:
+            return actions[mine]
+        near = [a for a, v in enumerate(value) if v >= least]
+        return actions[near[0] if len(near) == 1 else rng.choice(near)]
 
     def watch(self, memory: Baited, event: Did | Saw) -> Baited:
         seen = self.stage.read(event)
@@ -69,7 +68,7 @@ class Lure:
     def price(self, value: list[float], mine: int, theirs: int) -> float:
         """What the best response would have earned more than `mine` did."""
         best = value.index(max(value))
-        if value[mine] >= value[best] - TIE:
+        if value[mine] >= value[best] - self.vague:
             return 0.0
         return float(self.stage.payoff[best, theirs] - self.stage.payoff[mine, theirs])
 

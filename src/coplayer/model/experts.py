@@ -29,7 +29,7 @@ from coplayer.compiled import njit
 from coplayer.game import Unsuited
 from coplayer.model.experts_contexts import FAST, lengthen, look, remember
 from coplayer.model.experts_guesses import age, from_ages, from_blends, from_contexts, learn_turns, turn
-from coplayer.model.experts_memory import Shape
+from coplayer.model.experts_memory import Memory, Shape
 from coplayer.model.experts_mixing import last, learn_last, learn_mixers, mix
 from coplayer.model.stage import Stage
 
@@ -40,7 +40,7 @@ ROOM = 2048  # situations a context remembers; half full after 1,000 rounds
 
 @dataclass(frozen=True, eq=False)
 class Experts:
-    """A mixture of several hundred predictors; the memory is one record, changed in place."""
+    """A mixture of several hundred predictors; the memory is changed in place."""
 
     stage: Stage
     read: bool = True  # take contexts and blends suggested by reading opponents' source
@@ -74,24 +74,23 @@ class Experts:
         trust = np.array([self.power, self.share, self.decay, self.last_rate])
         return self.shape.contexts, self.shape.blends, *lists, single, trust, np.zeros((2, 3), np.float32)
 
-    def begin(self) -> np.ndarray:
+    def begin(self) -> Memory:
         return self.shape.begin(self.total)
 
-    def update(self, memory: np.ndarray, mine: int, theirs: int) -> np.ndarray:
+    def update(self, memory: Memory, mine: int, theirs: int) -> Memory:
         observe(memory, mine, theirs, *self.settings)
         return memory
 
-    def predict(self, memory: np.ndarray) -> np.ndarray:
-        return memory["forecast"][0].copy()
+    def predict(self, memory: Memory) -> np.ndarray:
+        return memory.forecast.copy()
 
 
 @njit(**FAST)
-def observe(memory, mine, theirs, contexts, blends, ages, rates, bayes, logistic, single, trust, room):
+def observe(s, mine, theirs, contexts, blends, ages, rates, bayes, logistic, single, trust, room):
     """One round: learn from it, then forecast the next."""
-    s = memory[0]
     prior, turn_prior = single
     C, S = len(contexts), s.guess.shape[0]
-    if s.time > 0:
+    if s.time[0] > 0:
         learn_mixers(s, theirs, bayes, logistic)
         learn_last(s, theirs, trust[0], trust[1], trust[2], np.float32(trust[3]))
         learn_turns(s, theirs, rates)

@@ -14,7 +14,7 @@ from coplayer.model.experts_memory import CLOCK, DEEP, RANKS, STEP_RANKS
 
 LATELY = np.float32(0.9)
 PROBES = 32
-FAST = {"fastmath": True, "error_model": "numpy"}
+FAST = {"fastmath": True, "error_model": "numpy", "_nrt": False}
 
 
 @njit(**FAST)
@@ -81,7 +81,7 @@ def lengthen(s, mine, theirs):
         s.ranked[3, j] *= LATELY
     for row, symbol in ((0, theirs), (1, mine), (2, theirs), (3, mine), (4, step), (5, cross), (6, counter)):
         s.ranked[row, symbol] += 1
-    s.time += 1
+    s.time[0] += 1
 
 
 @njit(**FAST)
@@ -107,7 +107,7 @@ def key(s, kind, length):
     elif kind == STEP_RANKS:
         h = hashed(h, order(s.ranked[4 + length]))
     elif kind == CLOCK:
-        h = hashed(h, s.time % length)
+        h = hashed(h, s.time[0] % length)
     return np.int32((h ^ (h >> np.uint32(15))) >> np.uint32(1)) | np.int32(1)
 
 

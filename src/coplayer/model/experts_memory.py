@@ -1,4 +1,4 @@
-"""What the model `experts` remembers: which contexts it has, and one record with all its arrays.
+"""What the model `experts` remembers: which contexts it has, and its arrays.
 
 A context is a row (kind, order, a, b). Its key is made from the last `order` symbols of its kind; what it counts is
 relative to the frame a * theirs + b * mine (mod 3) of the round before: with a = b = 0 throws as they are, with
@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -50,12 +51,45 @@ BLENDS = (  # families whose orders are summed; suggested by the source of a bot
 )  # fmt: skip
 SERIES = 6  # throws of each, relative to nothing and to either's last
 STATES = 32  # of a guess
-f4, f8, i4 = np.float32, np.float64, np.int32
+f4, i4 = np.float32, np.int32
+
+
+class Memory(NamedTuple):
+    """The arrays of a match, changed in place. (Not one structured array: numba's cache confuses their types.)"""
+
+    time: np.ndarray  # [1] rounds
+    symbols: np.ndarray  # [kind, DEEP] latest first
+    ranked: np.ndarray  # [7, 3] what ranks are of
+    aged: np.ndarray  # [age, SERIES, 3]
+    key: np.ndarray  # [C, slot] hash of the situation there
+    followed: np.ndarray  # [C, slot, 6] counts of their throws and of mine
+    latest: np.ndarray  # [C, slot, 3] theirs, mine, both
+    slot: np.ndarray  # [C] of the situation now
+    frame: np.ndarray  # [C]
+    counts: np.ndarray  # [C, 2, 3] in the situation now, of throws
+    recent: np.ndarray  # [C, 3]
+    guess: np.ndarray  # [S]
+    state: np.ndarray  # [S]
+    turns: np.ndarray  # [S, STATES, rate, 3]
+    P: np.ndarray  # [3, E] forecasts
+    log: np.ndarray  # [3, E]
+    bits: np.ndarray  # [E]
+    weight: np.ndarray  # [M, E] Bayes mixers first
+    mixed: np.ndarray  # [M, 3]
+    top: np.ndarray  # [M] likeliest throw
+    turned: np.ndarray  # [M] how far it was off in the last two rounds
+    met: np.ndarray  # [M, 9, 3]
+    voice: np.ndarray  # [V, 3]
+    voice_log: np.ndarray  # [3, V]
+    trust: np.ndarray  # [V]
+    say: np.ndarray  # [V] weights of the voices in a logistic mixture
+    said: np.ndarray  # [3] its forecast
+    forecast: np.ndarray  # [3]
 
 
 @dataclass(frozen=True)
 class Shape:
-    """Sizes and tables that the kernels are compiled for and given."""
+    """Sizes and tables that the kernels are given."""
 
     slots: int  # situations a context has room for, a power of two
     read: bool  # whether to take contexts and blends FROM_SOURCE
@@ -103,53 +137,38 @@ class Shape:
         """V: each mixer, rotated by none, one and two, and turned; and the uniform."""
         return 4 * (self.bayes + self.logistic) + 1
 
-    @cached_property
-    def record(self) -> np.dtype:
-        """The arrays, as one record that kernels index by name."""
+    def begin(self, total: float) -> Memory:
+        """The memory before the first round; `total` of all experts' weights in a logistic mixer at first."""
         C, S, E, M, V = len(self.contexts), self.guesses, self.experts, self.bayes + self.logistic, self.voices
-        return np.dtype(
-            [
-                ("time", np.int64),
-                ("symbols", i4, (SYMBOLS, DEEP)),  # latest first
-                ("ranked", f4, (7, 3)),
-                ("aged", f4, (max(self.ages, 1), SERIES, 3)),
-                ("key", i4, (C, self.slots)),
-                ("followed", np.int16, (C, self.slots, 6)),  # theirs [3], mine [3]
-                ("latest", np.int16, (C, self.slots, 3)),  # theirs, mine, both
-                ("slot", i4, C),  # of the situation now
-                ("frame", i4, C),
-                ("counts", f4, (C, 2, 3)),  # in the situation now, of throws
-                ("recent", i4, (C, 3)),
-                ("guess", i4, S),
-                ("state", i4, S),
-                ("turns", f4, (S, STATES, self.rates, 3)),
-                ("P", f4, (3, E)),  # forecasts, action-major
-                ("log", f4, (3, E)),
-                ("bits", i4, E),
-                ("weight", f4, (M, E)),  # Bayes mixers first
-                ("mixed", f8, (M, 3)),
-                ("top", i4, M),  # likeliest throw of each mixer
-                ("turned", i4, M),  # how far it was off in the last two rounds
-                ("met", f8, (M, 9, 3)),
-                ("voice", f8, (V, 3)),
-                ("voice_log", f4, (3, V)),
-                ("trust", f8, V),
-                ("say", f4, V),  # weights of the voices in a logistic mixture
-                ("said", f8, 3),  # its forecast
-                ("forecast", f8, 3),
-            ],
-            align=True,
+        weight, say = np.full((M, E), total / E, f4), np.tile(np.array([0.6, 0.01, 0.01, 0.3], f4), M) / M
+        weight[: self.bayes] = 1 / E
+        return Memory(
+            time=np.zeros(1, np.int64),
+            symbols=np.zeros((SYMBOLS, DEEP), i4),
+            ranked=np.zeros((7, 3), f4),
+            aged=np.zeros((self.ages, SERIES, 3), f4),
+            key=np.zeros((C, self.slots), i4),
+            followed=np.zeros((C, self.slots, 6), np.int16),
+            latest=np.zeros((C, self.slots, 3), np.int16),
+            slot=np.zeros(C, i4),
+            frame=np.zeros(C, i4),
+            counts=np.zeros((C, 2, 3), f4),
+            recent=np.zeros((C, 3), i4),
+            guess=np.zeros(S, i4),
+            state=np.zeros(S, i4),
+            turns=np.zeros((S, STATES, self.rates, 3), f4),
+            P=np.full((3, E), 1 / 3, f4),
+            log=np.zeros((3, E), f4),
+            bits=np.zeros(E, i4),
+            weight=weight,
+            mixed=np.full((M, 3), 1 / 3),
+            top=np.zeros(M, i4),
+            turned=np.zeros(M, i4),
+            met=np.zeros((M, 9, 3)),
+            voice=np.full((V, 3), 1 / 3),
+            voice_log=np.zeros((3, V), f4),
+            trust=np.full(V, 1 / V),
+            say=np.append(say, f4(0.01)),
+            said=np.full(3, 1 / 3),
+            forecast=np.full(3, 1 / 3),
         )
-
-    def begin(self, total: float) -> np.ndarray:
-        """The record before the first round, [1]; `total` of all experts' weights in a logistic mixer at first."""
-        memory = np.zeros(1, self.record)
-        one = memory[0]
-        for name in ("P", "mixed", "voice", "said", "forecast"):
-            one[name][...] = 1 / 3
-        one["weight"][: self.bayes] = 1 / self.experts
-        one["weight"][self.bayes :] = total / self.experts
-        one["trust"][:] = 1 / self.voices
-        one["say"][:] = np.tile([0.6, 0.01, 0.01, 0.3], self.voices)[: self.voices] * 4 / (self.voices - 1)
-        one["say"][-1] = 0.01
-        return memory
