@@ -10,7 +10,7 @@ import pytest
 axelrod = pytest.importorskip("axelrod")
 
 from coplayer.agents.axelrod_player import AxelrodPlayer, dilemma  # noqa: E402
-from coplayer.agents.courses import Course, courses, follow, simulated  # noqa: E402
+from coplayer.agents.courses import RULES, Course, courses, follow, simulated  # noqa: E402
 from coplayer.agents.known_types import KnownTypes  # noqa: E402
 from coplayer.game import Did, Saw  # noqa: E402
 from coplayer.read import load  # noqa: E402
@@ -58,6 +58,14 @@ def test_what_is_not_simulated_goes_on_as_it_ends():
     defect = [c.first == () and c.move([(0, 0)], 0, 5) == 1 for c in courses(1)].index(True)
     plan = simulated(stage(100), ("Cooperator", "Defector", "Alternator"), (), 1, 20)
     np.testing.assert_allclose(plan.worth[defect], [500, 100, 300])
+
+
+def test_a_course_goes_on_by_its_rule_after_its_first_moves():
+    cycle, grim = RULES[2], RULES[5]  # C D over and over; never forgive
+    word = Course((1,), cycle)
+    assert [word.move([(0, 0)] * t, 3, 50) for t in range(3, 8)] == [1, 0, 1, 0, 1]
+    assert Course((0, 0), grim).move([(0, 1), (0, 1), (0, 0)], 0, 50) == 0  # what it saw before it began is forgiven
+    assert Course((0, 0), grim).move([(0, 0), (0, 0), (0, 1)], 0, 50) == 1
 
 
 def test_the_last_move_is_a_defection():

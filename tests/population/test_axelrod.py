@@ -127,7 +127,7 @@ def test_the_kept_table_is_what_playing_gives():
 
 def test_joining_updates_everybodys_mean():
     table = np.array([[3.0, 0.0], [5.0, 1.0]])  # a cooperator and a defector
-    np.testing.assert_allclose(population.joined(table, np.array([3, 1]), np.array([3, 1]), 3), [6 / 3, 7 / 3, 7 / 3])
+    np.testing.assert_allclose(population.joined(table, np.array([3, 1]), np.array([4, 2]), 5), [7 / 3, 8 / 3, 9 / 3])
 
 
 def test_other_games_noises_and_names_are_refused():

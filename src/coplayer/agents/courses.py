@@ -64,9 +64,9 @@ def courses(longest: int) -> list[Course]:
     return [Course(word, rule) for word in words for rule in RULES]
 
 
-def follow(name: str, stage: Stage, before: Rounds, course: Course, end: int) -> list[tuple[int, int]]:
+def follow(name: str, stage: Stage, before: Rounds, course: Course, end: int, seed: int = 0) -> list[tuple[int, int]]:
     """The rounds made when a course begins after the rounds `before`, until `end` are over."""
-    them, us, rounds = player(name, stage, len(before)), library().Player(), list(before)
+    them, us, rounds = player(name, stage, seed + len(before)), library().Player(), list(before)
     moves = (library().Action.C, library().Action.D)
     for t in range(end):
         answer = int(them.strategy(us) == moves[D])
