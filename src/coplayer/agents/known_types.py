@@ -30,6 +30,7 @@ from coplayer.model.stage import Stage
 from coplayer.respond.plan import worth
 
 FOR = "repeated dilemmas against the axelrod library's strategies, which it knows: Bayes over them, and plans"
+EXAMPLES = ("known_types(longest=1, among=('Cooperator', 'Tit For Tat', 'Grudger', 'Random'))",)
 AGAIN = (6, 9, 12, 15, 18, 22, 28, 36, 48, 80, 120, 160)  # rounds after which it plans again
 NICE, PROBE = 6, (1, 0, 0)  # after so many rounds of cooperation: defect, cooperate, cooperate
 
