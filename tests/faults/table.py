@@ -1,11 +1,13 @@
 """Planted faults: each changes a number in the package, and the test named beside it has to fail.
 
 `old` occurs exactly once in `file`; where the code has moved on, write the fault anew for the code as it is (a
-snippet of one line, with the same meaning, and still caught). `python tests/faults/table.py` writes README.md.
+snippet of one line, with the same meaning, and still caught). Faults in what plays and in what judges it are in
+playing.toml. `python tests/faults/table.py` writes README.md.
 """
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 from typing import NamedTuple
 
@@ -344,7 +346,12 @@ READERS = [
     ),
 ]  # fmt: skip
 
-FAULTS = {"rules": RULES, "walk and forms": WALK, "solvers": SOLVERS, "prices and card": PRICED, "readers": READERS}
+PLAYING = tomllib.loads(Path(__file__).with_name("playing.toml").read_text())
+
+FAULTS = {
+    "rules": RULES, "walk and forms": WALK, "solvers": SOLVERS, "prices and card": PRICED, "readers": READERS,
+    **{kind: [Fault(**row) for row in rows] for kind, rows in PLAYING.items()},
+}  # fmt: skip
 
 
 def markdown() -> str:
