@@ -23,6 +23,8 @@ from coplayer.population.by_name import Member
 
 GAME = "prisoners_dilemma|repeat(200)"
 UNIT = "turn"
+AGENTS = ("good_faith", "known_types", "bounded_memory/plan", "context_tree/best", "machine(tit_for_tat)")
+SEATS = (0,)  # the dilemma is the same from both
 VERSION = "4.14.0"
 TURNS = 200
 PAYOFFS = ((3.0, 0.0), (5.0, 1.0))

@@ -24,7 +24,11 @@ from coplayer.read.openspiel import INSTALL
 
 GAME = "rps|repeat(1000)"
 UNIT = "match"
-SEATS = (0,)
+AGENTS = (
+    *("lure", "lure(model='experts(read=False)')", "experts/best", "switching/best", "context_tree(depth=6)/best"),
+    *("bounded_memory/plan", "counts/best", "uniform"),
+)
+SEATS = (0,)  # the stage is symmetric
 PAYOFF = np.array([[0, -1, 1], [1, 0, -1], [-1, 1, 0]])  # rock, paper, scissors, as the bots number them
 
 
