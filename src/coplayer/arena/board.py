@@ -2,7 +2,8 @@
 
 format "coplayer arena 1", game, population, unit, seeds, matches
 agents   [{name, population_return, interval, se, n, worst, worst_against, taken, log_loss, brier, calibration, bits,
-           forecasts, reliability, seconds_per_decision, bytes, by_rival [{rival, mean, low, high, n}], blocks,
+           forecasts, reliability, seconds_per_decision, bytes, by_rival [{rival, mean, low, high, n, exact,
+           late_share}], blocks,
            prize | null, halves {open, hidden}}]
 cross    {names, mean [[...]], n [[...]]}: what the row got from the column, in the same unit; null: never met
 ratings  {names, elo | openskill {rating ...} | {reason}, and from a full matrix nash, alpha_rank, transitive, layer
@@ -98,7 +99,9 @@ def agent(name: str, entries: list[dict[str, Any]]) -> dict[str, Any]:
         **forecasting(by),
         "seconds_per_decision": sum(e["seconds"] for e in entries) / decisions if decisions else None,
         "bytes": max(e["bytes"] for e in entries) or None,
-        "by_rival": [{"rival": r, **said(m), "exact": exact(by[r])} for r, m in each.items()],
+        "by_rival": [
+            {"rival": r, **said(m), "exact": exact(by[r]), "late_share": late_share(by[r])} for r, m in each.items()
+        ],
         "blocks": np.mean(blocks, axis=0), "prize": prize(entries),
         "halves": halves(entries),
     }  # fmt: skip
@@ -172,6 +175,18 @@ def prize(entries: list[dict[str, Any]]) -> dict[str, Any] | None:
         "arm": arm, "equilibrium": safe, "oracle": best, "share": share, "matches": len(kept),
         "rounds_to_90": None if soon is None else soon * length,
     }  # fmt: skip
+
+
+def late_share(met: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """The share of the prize in the second half of the match, over the matches with a rival that had one."""
+    shares = []
+    for found in (e["prize"] for e in met if e["prize"]):
+        arm, safe, best = (
+            np.array(found[name], float)[len(found[name]) // 2 :] for name in ("arm", "equilibrium", "oracle")
+        )
+        share = share_of_prize(arm.sum(), safe.sum(), best.sum()) if np.isfinite(safe).all() else None
+        shares += [] if share is None else [share]
+    return said(mean(shares)) if shares else None
 
 
 def cross(entries: list[dict[str, Any]]) -> dict[str, Any]:

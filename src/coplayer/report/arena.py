@@ -228,14 +228,30 @@ def rated(found: dict[str, Any], name: str) -> bool:
 
 
 def rivals(record: dict[str, Any]) -> list[dict[str, Any]]:
-    """The best agent against each rival; beside the sampled mean the exact one where both are fixed policies."""
+    """The best agent against each rival, with the exact expectation of fixed policies and its share of the prize."""
     best = returns.ranked(record)[0]
     exact = any(numbers.known(r.get("exact")) for r in best["by_rival"])
-    rows = [[r["rival"], r["mean"], r["low"], r["high"], r["n"], *([r["exact"]] * exact)] for r in best["by_rival"]]
+    share = any(r.get("late_share") for r in best["by_rival"])
+    rows = [
+        [r["rival"], r["mean"], r["low"], r["high"], r["n"], *([r["exact"]] * exact), *late(r["late_share"]) * share]
+        for r in best["by_rival"]
+    ]
     rows.sort(key=lambda row: -row[1])
-    head = ["rival", "mean", "from", "to", "seeds", *(["exact expectation"] * exact)]
-    note = "From, to: 95 %, over seeds."
+    head = [
+        "rival",
+        "mean",
+        "from",
+        "to",
+        "seeds",
+        *(["exact expectation"] * exact),
+        *(["late share", "± s.e."] * share),
+    ]
+    note = "From, to: 95 %, over seeds." + " Late share: of the prize, in the second half of the match." * share
     return [{"title": f"{best['name']}, rival by rival", "head": head, "rows": rows, "note": note}]
+
+
+def late(share: dict[str, Any] | None) -> list[float | None]:
+    return [share["mean"], share["se"]] if share else [None, None]
 
 
 def short(name: str) -> str:
