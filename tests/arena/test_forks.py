@@ -57,6 +57,29 @@ def test_conditional_forecasts_know_that_tit_for_tat_answers():
     assert nats[:, 0].min() < conditional(table, 0, plain, memory)[:, 0].min()
 
 
+def test_conditional_forecasts_of_a_known_rival_by_hand():
+    game = load("prisoners_dilemma|repeat(9)")
+    rival = agent("memory_one(0.5, after=(0.9, 0.2, 0.7, 0.4))", game, 1)  # after (its, ours) CC, CD, DC, DD
+
+    class Quarter:
+        def update(self, memory, mine, theirs):
+            return (mine, theirs)
+
+        def predict(self, memory):
+            return np.array([0.25, 0.75]) if memory == (1, 0) else np.array([0.5, 0.5])
+
+    table = Table(game, [agent("uniform", game, 0), rival], 1)
+    nats = conditional(table, 0, Quarter(), None)
+
+    def cross(p, q):
+        return -p * np.log(q) - (1 - p) * np.log(1 - q)
+
+    assert nats[0, 0] == pytest.approx(np.log(2))
+    assert nats[1, 0] == pytest.approx(0.5 * cross(0.2, 0.25) + 0.5 * np.log(2))
+    assert nats[0, 1] == pytest.approx(0.5 * cross(0.9, 0.9) + 0.5 * cross(0.7, 0.7))
+    assert nats[1, 1] == pytest.approx(0.5 * cross(0.2, 0.2) + 0.5 * cross(0.4, 0.4))
+
+
 def test_a_program_of_others_is_not_forked():
     game = load("rps|repeat(5)")
     others = agent("machine(alternator)", game, 1)

@@ -101,16 +101,36 @@ def test_pay_goes_to_the_round_in_which_it_is_earned():
 def test_discount_weighs_later_rounds():
     game = load("soccer")
     assert game.discount < 1
-    table = Table(game, [Recorder(), Recorder()], 0)
-    total, weight = np.zeros(2), 1.0
-    for _ in range(30):
-        if table.over:
-            break
-        s, time = table.state, table.time
-        moves = table.step()
-        drawn = game.movers(s) == (CHANCE,)
-        total += game.discount ** max(time - drawn, 0) * np.array(game.rewards(s, moves, table.state))
-    assert weight and np.allclose(table.match.returns, total)
+    total, plain, played = np.zeros(2), np.zeros(2), np.zeros(2)
+    for seed in range(40):
+        table = Table(game, [Recorder(), Recorder()], seed)
+        for _ in range(60):
+            if table.over:
+                break
+            s, time = table.state, table.time
+            moves = table.step()
+            paid = np.array(game.rewards(s, moves, table.state))
+            total += game.discount ** max(time - (game.movers(s) == (CHANCE,)), 0) * paid
+            plain += paid
+        played += table.match.returns
+    assert np.allclose(played, total) and not np.allclose(total, plain)
+
+
+@pytest.mark.parametrize("name", ["kuhn", "lopsided(seed=3)", "rps|repeat(3)"])
+def test_whoever_acts_is_shown_its_own_view(name):
+    game, shown = load(name), []
+
+    class Looking(Recorder):
+        def act(self, memory, view, actions, rng):
+            shown.append((self.steps, view))
+            return super().act(memory, view, actions, rng)
+
+    for seed in range(4):
+        table = Table(game, [Looking(seat) for seat in range(game.players)], seed)
+        while not table.over:
+            s, shown[:] = table.state, []
+            table.step()
+            assert shown == [(i, game.view(s, i)) for i in game.movers(s) if i != CHANCE]
 
 
 def test_a_label_that_is_no_action_is_refused_with_what_there_is():

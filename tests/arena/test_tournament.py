@@ -2,9 +2,8 @@
 
 import json
 import os
-import signal
-from contextlib import suppress
-from dataclasses import replace
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -97,8 +96,18 @@ def test_more_than_two_players_sit_at_random_tables():
     assert len(set(made["ratings"]["openskill"]["rating"].tolist())) == 3
 
 
+KILLED = """
+import json, os, signal
+from contextlib import suppress
+from pathlib import Path
+
+import ray
+
+from coplayer.arena.schedule import Arena
+from coplayer.arena.tournament import rows
+
+
 def workers():
-    """The processes of Ray's that are playing a match right now."""
     found = []
     for line in Path("/proc").glob("[0-9]*/cmdline"):
         with suppress(OSError):
@@ -107,19 +116,29 @@ def workers():
     return found
 
 
+def clean(found):
+    return sorted(json.dumps({k: v for k, v in row.items() if k != "seconds"}) for row in found)
+
+
+arena = Arena("rps|repeat(1500)", ("uniform", "counts/best", "context_tree/best"), seeds=2)
+expected = clean(rows(arena, workers=1))
+ray.init(num_cpus=2, log_to_driver=False, include_dashboard=False)
+found, killed = [], []
+for row in rows(arena, on="ray"):
+    found.append(row)
+    if not killed and (killed := workers()):
+        os.kill(killed[0], signal.SIGKILL)
+assert killed, "no worker was seen at work"
+assert clean(found) == expected
+ray.shutdown()
+"""
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="finds workers in /proc")
-def test_a_ray_worker_killed_in_the_middle_costs_time_not_results():
-    ray = pytest.importorskip("ray")
-    long = replace(ARENA, game="rps|repeat(1500)")
-    expected = clean(rows(long, workers=1))
-    ray.init(num_cpus=2, log_to_driver=False, include_dashboard=False)
-    try:
-        found, killed = [], []
-        for row in rows(long, on="ray"):
-            found.append(row)
-            if not killed and (killed := workers()):
-                os.kill(killed[0], signal.SIGKILL)
-        assert killed and clean(found) == expected
-    finally:
-        ray.shutdown()
+def test_a_ray_worker_killed_in_the_middle_costs_time_not_results(tmp_path):
+    pytest.importorskip("ray")
+    env = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2] / "src")}
+    line = [sys.executable, "-c", KILLED]  # a process of its own: others here may have started jax, which must not fork
+    done = subprocess.run(line, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=250)
+    assert done.returncode == 0, done.stderr[-3000:]

@@ -17,13 +17,13 @@ from typing import Any, NamedTuple
 import numpy as np
 import pytest
 
-from coplayer.agents import modeller
 from coplayer.agents.agent import forecasts
-from coplayer.agents.by_name import agent, found
+from coplayer.agents.by_name import agent
 from coplayer.agents.uniform import Uniform
 from coplayer.arena.match import Table
 from coplayer.game import Did, Saw, Unsuited, advance, begin, discount, horizon
 from coplayer.read.name import load
+from coplayer.read.parts import found
 
 ROUNDS = {
     "stage": ("prisoners_dilemma|repeat(30)|noisy(0.1)", "rps|repeat(30)", "biased_rps|repeat(12)"),
@@ -47,13 +47,6 @@ PAIRS = {
     for model, response in product(parts("model", kind), parts("respond", kind))
 }
 # What is known to be broken; take a line out when it is mended.
-GAPS = {
-    text: "optimistic takes any memory with counts for bounded_memory's"
-    for text in PAIRS
-    if "respond='optimistic'" in text and ("model='change_point'" in text or "model='context_tree'" in text)
-}
-if "own" not in modeller.Memory._fields:
-    GAPS |= {text: "modeller keeps no memory for its response" for text in PAIRS if "respond='hedge'" in text}
 ALONE = {text: ANY for name in found("agents") for text in examples("agents", name)}
 ALL = {**ALONE, **PAIRS}
 
@@ -192,8 +185,6 @@ def lived(text: str, spec: str, seat: int) -> tuple[Lived, Any]:
 @cache
 def cases(text: str) -> list[tuple[Lived, Any]]:
     """One match at each game that takes the agent, at either seat in turn."""
-    if text in GAPS:
-        pytest.xfail(GAPS[text])
     games = [(spec, k % 2) for k, spec in enumerate(ALL[text])]
     kept, refused = [], []
     for spec, seat in games:

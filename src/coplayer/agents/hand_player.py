@@ -15,6 +15,7 @@ from coplayer.agents.fixed import drawn
 from coplayer.form.hands import Position, hands_of
 from coplayer.game import Did, Game, Saw
 from coplayer.model import foresight
+from coplayer.read.parts import part
 from coplayer.solve.response import plan
 
 FOR = "hands: a model of the other (model=...) and a response to it (respond=...)"
@@ -32,11 +33,9 @@ class HandPlayer:
     """Predict the other's plan of a hand, then respond."""
 
     def __init__(self, game: Game, seat: int, model: str = "mixed_plans", respond: str = "best_hand"):
-        from coplayer.agents.by_name import part
-
         self.hands = hands_of(game, seat)
-        self.model = part("model", model, self.hands) if isinstance(model, str) else model
-        self.response = part("respond", respond, self.hands) if isinstance(respond, str) else respond
+        self.model = part("model", model, self.hands, kind="hands") if isinstance(model, str) else model
+        self.response = part("respond", respond, self.hands, kind="hands") if isinstance(respond, str) else respond
 
     def begin(self) -> Memory:
         own = self.response.begin() if hasattr(self.response, "begin") else None

@@ -21,6 +21,7 @@ import numpy as np
 
 from coplayer.game import Did, Game, Saw
 from coplayer.model.stage import stage_of
+from coplayer.read.parts import part
 
 FOR = "repeated games: a model of the other (model=...) and inertia as bait; the strongest at roshambo"
 
@@ -36,10 +37,8 @@ class Lure:
     """Predict and best-respond, with inertia that may cost `budget` in all; two-player repeated one-shot games."""
 
     def __init__(self, game: Game, seat: int, model="experts", edge=0.6, budget=10.0, vague=0.01):
-        from coplayer.agents.by_name import part
-
         self.stage = stage_of(game, seat)
-        self.model = part("model", model, self.stage)
+        self.model = part("model", model, self.stage, kind="stage")
         self.edge, self.budget, self.vague = edge, budget, vague
 
     def begin(self) -> Baited:

@@ -13,6 +13,7 @@ import numpy as np
 
 from coplayer.game import Did, Game, Saw
 from coplayer.model.stage import stage_of
+from coplayer.read.parts import part
 
 FOR = "repeated games: a model of the other (model=...) and a response to it (respond=...)"
 
@@ -27,11 +28,9 @@ class Modeller:
     """Predict, then respond; two-player repeated one-shot games."""
 
     def __init__(self, game: Game, seat: int, model: str = "counts", respond: str = "best"):
-        from coplayer.agents.by_name import part
-
         self.stage = stage_of(game, seat)
-        self.model = part("model", model, self.stage)
-        self.response = part("respond", respond, self.stage)
+        self.model = part("model", model, self.stage, kind="stage")
+        self.response = part("respond", respond, self.stage, kind="stage")
         self.remembers = hasattr(self.response, "begin")
 
     def begin(self) -> Memory:

@@ -126,7 +126,7 @@ def number(x: float | None) -> str:
 
 def agents() -> None:
     """The agents, the models and the responses, a line each."""
-    from coplayer.agents.by_name import found
+    from coplayer.read.parts import found
 
     for folder, head in (("agents", "agent"), ("model", "model"), ("respond", "response")):
         rows = table(head, "for")

@@ -13,16 +13,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from importlib import import_module
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from coplayer.form.hands import Hands
 from coplayer.form.policy import normal
-from coplayer.game import NotFound, Unsuited
 from coplayer.model.bayes_types import logs, realized, weights
-from coplayer.read.spec import build, call, separated
+from coplayer.read.parts import part
+from coplayer.read.spec import separated
 
 FOR = "hands: several models at once, each trusted as far as it foretold what was seen"
 KIND = "hands"
@@ -47,7 +46,7 @@ class MixedPlans:
 
     @cached_property
     def models(self) -> list[Any]:
-        return [model(text, self.hands) for text in separated(self.members, ";")]
+        return [part("model", text, self.hands, kind="hands") for text in separated(self.members, ";")]
 
     def begin(self) -> Mixed:
         return self.mixed([m.begin() for m in self.models], np.full(len(self.models), -np.log(len(self.models))))
@@ -66,16 +65,3 @@ class MixedPlans:
     def plan(self, memory: Mixed) -> np.ndarray:
         """The expected behaviour [Q_other]."""
         return normal(self.hands.form, self.hands.other, weights(memory.weight) @ memory.plans)
-
-
-def model(text: str, hands: Hands) -> Any:
-    """The model of this folder that `text` names, for `hands`."""
-    name, args, kwargs = call(text)
-    try:
-        module = import_module(f"coplayer.model.{name}")
-        made = getattr(module, "".join(word.capitalize() for word in name.split("_")))
-    except (ImportError, AttributeError):
-        raise NotFound(f"there is no model {name!r}; `coplayer agents` lists what there is") from None
-    if getattr(module, "KIND", "") != "hands":
-        raise Unsuited(f"a model of hands is expected as member, given {name}")
-    return build(made, name, (hands, *args), kwargs)

@@ -21,15 +21,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from importlib import import_module
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from coplayer.compiled import njit
-from coplayer.game import NotFound, Unsuited
+from coplayer.game import Unsuited
 from coplayer.model.stage import Predictor, Stage
-from coplayer.read.spec import build, call, separated
+from coplayer.read.parts import part
+from coplayer.read.spec import separated
 
 FOR = "repeated games: a mixture of models that may take turns, with what-they-think-I-will-do levels"
 KIND = "stage"
@@ -57,12 +57,16 @@ class Switching:
     @cached_property
     def models(self) -> list[Predictor]:
         """[M] of what they do."""
-        return [model(text, self.stage) for text in separated(self.members, ";")]
+        return [part("model", text, self.stage, kind="stage") for text in separated(self.members, ";")]
 
     @cached_property
     def mirrors(self) -> list[Predictor]:
         """[M] of what I do, seen from the other's side; none at level 0."""
-        return [model(text, turned(self.stage)) for text in separated(self.members, ";") if self.levels]
+        return [
+            part("model", text, turned(self.stage), kind="stage")
+            for text in separated(self.members, ";")
+            if self.levels
+        ]
 
     @cached_property
     def theirs(self) -> np.ndarray:
@@ -105,19 +109,6 @@ class Mixture(NamedTuple):
     weight: np.ndarray  # [E]
     advice: np.ndarray  # [E, B]
     named: np.ndarray  # [M, levels, B] whether it is among the best replies
-
-
-def model(text: str, stage: Stage) -> Any:
-    """The model of this folder that `text` names, for `stage`."""
-    name, args, kwargs = call(text)
-    try:
-        module = import_module(f"coplayer.model.{name}")
-        made = getattr(module, "".join(word.capitalize() for word in name.split("_")))
-    except (ImportError, AttributeError):
-        raise NotFound(f"there is no model {name!r}; `coplayer agents` lists what there is") from None
-    if getattr(module, "KIND", "") != "stage":
-        raise Unsuited(f"a model of repeated games is expected as member, given {name}")
-    return build(made, name, (stage, *args), kwargs)
 
 
 def turned(stage: Stage) -> Stage:

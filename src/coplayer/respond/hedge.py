@@ -15,14 +15,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from importlib import import_module
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from coplayer.game import NotFound
 from coplayer.model.stage import Predictor, Stage
-from coplayer.read.spec import build, call
+from coplayer.read.parts import part
 from coplayer.solve.matrix_game import equilibrium
 
 FOR = "repeated games: a response to the model or the safe strategy, whichever has earned more, with a guarantee"
@@ -47,12 +45,7 @@ class Hedge:
     @cached_property
     def inner(self) -> Any:
         """The response to the model."""
-        name, args, kwargs = call(self.response)
-        try:
-            made = getattr(import_module(f"coplayer.respond.{name}"), name.title().replace("_", ""))
-        except (ImportError, AttributeError):
-            raise NotFound(f"there is no response {name!r}; `coplayer agents` lists what there is") from None
-        return build(made, name, (self.stage, *args), kwargs)
+        return part("respond", self.response, self.stage, kind="stage")
 
     @cached_property
     def safe(self) -> np.ndarray:
