@@ -147,7 +147,7 @@ def arena(
     *,
     agents: str = "",
     population: str = "",
-    seeds: int = 20,
+    seeds: int | None = None,
     first: int = 0,
     rounds: int | None = None,
     noise: float = 0.0,
@@ -164,7 +164,7 @@ def arena(
         agents: names with commas between (default: a usual few); `coplayer agents` lists them, MODEL/RESPONSE joins
             two, `policy:FILE` and `mine.py:Agent` are others.
         population: who to play against; `coplayer populations` lists them, `mine.py` is one's own.
-        seeds: matches of each pairing and seat.
+        seeds: matches of each pairing and seat (default: 20, or what the population says).
         first: the first seed; a claim uses other seeds than the tuning.
         rounds: repeat the game so often in a match.
         noise: the chance that an action is replaced by another one.

@@ -25,12 +25,13 @@ from coplayer.read.name import load
 from coplayer.read.spec import separated
 from coplayer.run.folder import Run, dumped, events, resumed, run, source, versions, write
 
+SEEDS = 20
 ROUNDS = ("context_tree/best", "switching/best", "counts/best", "bounded_memory/plan", "uniform")
 HANDS = ("mixed_plans/best_hand", "mixed_plans/banked", "solver", "uniform")
 
 
 def asked(
-    game: str, agents: str, people: str, seeds: int, first: int, rounds: int | None, noise: float, everyone: bool
+    game: str, agents: str, people: str, seeds: int | None, first: int, rounds: int | None, noise: float, everyone: bool
 ) -> Arena:
     """The arena that the command's words mean: a population's name alone stands for its usual game."""
     if not people and game in populations() and game not in catalogue.rules():
@@ -43,7 +44,8 @@ def asked(
     if noise:
         game = f"{game}|noisy({noise:g})"
     names = tuple(filter(None, separated(agents, ","))) or getattr(module, "AGENTS", None) or usual(game)
-    return Arena(game, names, people or None, seeds, first, everyone)
+    many = seeds if seeds is not None else getattr(module, "SEEDS", SEEDS)
+    return Arena(game, names, people or None, many, first, everyone)
 
 
 def usual(game: str) -> tuple[str, ...]:

@@ -23,7 +23,8 @@ from coplayer.population.by_name import Member
 
 GAME = "prisoners_dilemma|repeat(200)"
 UNIT = "turn"
-AGENTS = ("good_faith", "known_types", "bounded_memory/plan", "context_tree/best", "machine(tit_for_tat)")
+AGENTS = ("good_faith", "bounded_memory/plan", "context_tree/plan", "machine(tit_for_tat)")
+SEEDS = 5
 SEATS = (0,)  # the dilemma is the same from both
 VERSION = "4.14.0"
 TURNS = 200

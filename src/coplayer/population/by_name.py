@@ -8,7 +8,7 @@ A population is a module, ours or a Python file of one's own, with
     UNIT                             optional: "turn" (returns are given per round) or "match", the default
     SEATS                            optional: the seats *we* take; default: all
     ROUNDS                           optional: rounds of a match where the game is not repeated
-    AGENTS                           optional: whom to send where nobody is named
+    AGENTS, SEEDS                    optional: whom to send, how often, where it is not said
     REACTS                           optional: True where what we do changes what they do later (see arena/prize.py)
     kept(game) -> (names, [K, K])    optional: what the members earn from each other, played before; None if not known
 
