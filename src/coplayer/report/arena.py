@@ -158,7 +158,8 @@ def halves(record: dict[str, Any]) -> dict[str, Any] | None:
         return None
     rows = [[a["name"], *halved(a["halves"]["open"]), *halved(a["halves"]["hidden"])] for a in returns.ranked(record)]
     note = (
-        "Settings are chosen against the open half; a claim rests on the hidden one. A rival’s name decides its half."
+        "For settings of one’s own: choose them against the open half, claim on the hidden one. A rival’s name decides "
+        "its half; whether an agent’s author kept to it is for the author to say."
     )
     head = ["agent", "open half", "±", "hidden half", "±"]
     return {"title": "Against the open and the hidden half", "head": head, "rows": rows, "note": note}
@@ -213,7 +214,7 @@ def standing(record: dict[str, Any]) -> dict[str, Any] | None:
     found = record.get("standing")
     if not found:
         return None
-    rows = [[row["rank"], row["name"], row["score"], "ours" if row["ours"] else ""] for row in found["rows"]]
+    rows = [[row["rank"], row["name"], row["score"], "ours" if row["ours"] else "theirs"] for row in found["rows"]]
     note = f"Round robin of {numbers.count(found['players'])}, everybody with everybody and itself. {found['note']}"
     return {
         "title": "The round robin",
