@@ -166,7 +166,8 @@ def test_interrupting_leaves_a_readable_run_folder(tmp_path, verb):
     wait_for(tmp_path, event)
     os.killpg(process.pid, signal.SIGINT)
     _, err = process.communicate(timeout=120)
-    assert process.returncode == 130 and "stopped" in err and "Traceback" not in err, err
+    ended = (130, -signal.SIGINT)  # a shell says 130 of both; Python may end by the signal itself
+    assert process.returncode in ended and "stopped" in err and "Traceback" not in err, err
     (folder,) = (tmp_path / "runs").iterdir()
     assert json.loads((folder / "result.json").read_text())["status"] == "stopped"
     assert not list(tmp_path.rglob("brief.html"))
