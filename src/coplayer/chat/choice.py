@@ -132,7 +132,7 @@ def request(model: Model, talk: Sequence[Message], menu: Menu, rung: str, percen
     labels = menu.labels if "logprobs" in model.can and rung in ("grammar", "logprobs") else ()
     match rung:
         case "grammar":
-            return Request(tuple(talk), 2, labels, grammar=f"root ::= {' | '.join(map(quoted, menu.labels))}")
+            return Request(tuple(talk), 1, labels, grammar=f"root ::= {' | '.join(map(quoted, menu.labels))}")
         case "schema":
             return Request(tuple(talk), 16 + 12 * len(menu.labels), schema=schema(menu, percent))
         case "logprobs":
