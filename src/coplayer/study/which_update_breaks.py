@@ -210,7 +210,7 @@ def rate_of(config: Config, cell: Cell, source: str) -> float:
 
 def pilot(config: Config) -> list[dict[str, Any]]:
     """Memory-one players, twenty before and twenty new: plain updates at two rates, clipping, replay."""
-    rows: dict[str, list[Score]] = {"frozen": []} | {f"{c.name}, rate {r:g}": [] for c, r in PILOT}
+    rows: dict[str, list[Score]] = {name: [] for name in ("frozen", *(f"{c.name}, rate {r:g}" for c, r in PILOT))}
     for k in range(config.seeds):
         seen = records(MEMORY_ONE, 40, config.throws, config.seed + k)
         at = world(seen, list(range(20)), list(range(20, 40)), 1, config.seed + k)

@@ -16,7 +16,7 @@ import numpy as np
 
 from coplayer.compiled import njit
 from coplayer.learn.in_context import members
-from coplayer.study.which_update_play import CODES, FLOOR, WITHHELD, B, C, Learner, Treatment, forecast, learn, withhold
+from coplayer.study.which_update_play import FLOOR, WITHHELD, B, C, Learner, Treatment, forecast, learn, withhold
 
 TREMBLE = 0.1
 HABIT = (0.2, 0.6)  # a rival's share of habit, evenly from
