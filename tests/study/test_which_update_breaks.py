@@ -1,4 +1,4 @@
-"""Which update breaks: the kernel is gradient descent as JAX has it, treatments do what they say, the claim can fall."""
+"""Which update breaks: gradients are those of JAX, treatments do what they say, the claim can fall."""
 
 import copy
 import json

@@ -76,7 +76,7 @@ class Config:
     new: int = setting(20, "partners", "of the stream")
     tuning: int = setting(8, "partners", "for the choice of rates, in no claim")
     throws: int = setting(1000, "throws", "with each partner, one in ten withheld from learning")
-    rates: tuple[float, ...] = setting((0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0), "a gradient", "rates tried")
+    rates: tuple[float, ...] = setting((0.003, 0.01, 0.03, 0.1, 0.3, 1.0), "a gradient", "rates tried")
     equal: float = setting(0.1, "a gradient", "the rate at which all arms are compared too")
     clip: float = setting(1.0, "nats", "longest gradient")
     anchor: float = setting(
