@@ -63,6 +63,8 @@ def refused(folder, *words):
         (("card", "nowhere.efg"), "nowhere.efg"),
         (("card", "nowhere.py:Game"), "nowhere.py"),
         (("study", "forged"), "forged_speaker"),
+        (("study", "forged_speaker", "--set", "voice=3"), "did you mean 'voices'"),
+        (("study", "forged_speaker", "--set", "nets=many"), "expected a int like 10"),
         (("solve", "kuhn(players=3)"), "two-player zero-sum"),
         (("solve", "prisoners_dilemma"), "two-player zero-sum"),
         (("solve", "soccer"), "for ever"),

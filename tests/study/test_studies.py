@@ -27,7 +27,17 @@ from coplayer.study import (
 
 MATRICES = ("prisoners_dilemma", "stag_hunt")
 SMALL = {
-    "forged_speaker": forged_speaker.Config(q=(0.1, 0.4), loss=(1.0, 5.0), forgeries=(0.0, 0.9, 1.0, 1.5)),
+    "forged_speaker": forged_speaker.Config(
+        q=(0.1, 0.4),
+        loss=(1.0, 5.0),
+        forgeries=(0.0, 0.9, 1.0, 1.5),
+        voices=(0, 1, 10),
+        nets=2,
+        steps=60,
+        episodes=500,
+        heard=(0, 3),
+        asked=6,
+    ),
     "talk_or_compete": talk_or_compete.Config(rho=(-1.0, 0.0, 1.0), states=3, messages=(2, 3), types=50, games=40),
     "history_as_state": history_as_state.Config(
         seen=("tic_tac_toe", "rps|repeat(4)"), hidden=("dec_tiger(horizon=3)",)

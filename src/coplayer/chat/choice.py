@@ -28,37 +28,40 @@ from coplayer.game import Label, Unsuited
 
 LADDER = ("grammar", "schema", "logprobs", "parse")
 LABELS = ascii_uppercase + ascii_lowercase + digits  # one token each
-ONE = "Answer with one letter."
+ONE, WORD = "Answer with one letter.", "Answer with one word."
 PERCENT = "Answer with the chance of each in percent, like: {}."
-WRONG = "That is no answer. " + ONE
+WRONG = "That is no answer. "
 
 
 @dataclass(frozen=True)
 class Menu:
-    """Actions in the order shown, with their words; the k-th has the k-th label."""
+    """Actions in the order shown, with their words; the k-th has the k-th letter as its label, or its own word."""
 
     actions: tuple[Label, ...]
     words: tuple[str, ...]
+    letters: bool = True  # False: words that are one token each stand for themselves; small models prefer a letter
 
     @property
     def labels(self) -> tuple[str, ...]:
-        return tuple(LABELS[: len(self.actions)])
+        return tuple(LABELS[: len(self.actions)]) if self.letters else self.words
 
     @property
     def text(self) -> str:
         """A: bet, B: pass"""
+        if not self.letters:
+            return ", ".join(self.words)
         return ", ".join(f"{label}: {word}" for label, word in zip(self.labels, self.words, strict=True))
 
     def by_action(self, chances: Sequence[float]) -> dict[Label, float]:
         return dict(zip(self.actions, chances, strict=True))
 
 
-def menu(actions: Sequence[Label], words: Sequence[str], rng: np.random.Generator) -> Menu:
+def menu(actions: Sequence[Label], words: Sequence[str], rng: np.random.Generator, letters: bool = True) -> Menu:
     """The actions in a shuffled order. Unsuited where there are more than labels."""
-    if len(actions) > len(LABELS):
+    if letters and len(actions) > len(LABELS):
         raise Unsuited(f"{len(actions)} actions given; a language model chooses among at most {len(LABELS)}")
     order = rng.permutation(len(actions)).tolist()
-    return Menu(tuple(actions[k] for k in order), tuple(words[k] for k in order))
+    return Menu(tuple(actions[k] for k in order), tuple(words[k] for k in order), letters)
 
 
 @dataclass(frozen=True)
@@ -112,7 +115,7 @@ def climbed(
             if chances is not None:
                 return Choice(menu.by_action(chances), rung, illegal, replies)
             illegal += 1
-            talk += [assistant(reply.text), user(WRONG if not percent else instruction(menu, percent))]
+            talk += [assistant(reply.text), user(("" if percent else WRONG) + instruction(menu, percent))]
     return Choice(menu.by_action(even(menu)), "random", illegal, replies)
 
 
@@ -122,7 +125,7 @@ def even(menu: Menu) -> list[float]:
 
 def instruction(menu: Menu, percent: bool) -> str:
     if not percent:
-        return ONE
+        return ONE if menu.letters else WORD
     share = 100 // len(menu.labels)
     return PERCENT.format(", ".join(f"{label} {share}" for label in menu.labels))
 

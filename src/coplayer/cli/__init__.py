@@ -128,16 +128,24 @@ def solvers() -> None:
 
 
 @app.command
-def study(name: str = "", /, *, json: Json = None, out: Path | None = None) -> None:
+def study(
+    name: str = "",
+    /,
+    *,
+    set_: Annotated[tuple[str, ...], Parameter(name="--set", negative="")] = (),
+    json: Json = None,
+    out: Path | None = None,
+) -> None:
     """Run a study by name and write its page; without a name, list the studies.
 
     Args:
         name: the study.
+        set_: NAME=VALUE, a setting other than the usual one (its page lists them); may be given again.
         out: where the page goes (default: into the run folder).
     """
     from coplayer.cli import pages
 
-    pages.study(name, json, out)
+    pages.study(name, set_, json, out)
 
 
 @app.command

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -150,10 +150,11 @@ def points(x: float) -> str:
     return f"{x:+.6g}" if abs(x) > 1e-9 else "0"
 
 
-def study(name: str, json: Path | None, out: Path | None) -> None:
+def study(name: str, changes: Sequence[str], json: Path | None, out: Path | None) -> None:
     """Run the study called `name` and write its page; without a name list them."""
     from coplayer.report import study as page
     from coplayer.study import by_name
+    from coplayer.study.setting import changed
 
     if not name:
         rows = table("study", "the question")
@@ -163,10 +164,12 @@ def study(name: str, json: Path | None, out: Path | None) -> None:
         return
     if name not in by_name.studies():
         raise NotFound(f"no study {name!r}{nearest(name, by_name.studies())}; `coplayer study` lists all")
-    with run("study", {"game": name}, RUNS) as log, progress() as bar:
+    config = changed(by_name.study(name).Config(), changes)
+    words = [word for text in changes for word in ("--set", text)]
+    with run("study", {"game": name, "set": list(changes)}, RUNS) as log, progress() as bar:
         task = bar.add_task(name)
-        record = by_name.run(name, lambda what: bar.update(task, description=what))
-        record |= {"command": f"coplayer study {name}", "versions": versions(), **source()}
+        record = by_name.run(name, lambda what: bar.update(task, description=what), config)
+        record |= {"command": shlex.join(["coplayer", "study", name, *words]), "versions": versions(), **source()}
         path = out or log.path / f"{name}.html"
         write(path, page.render(record))
         write(log.path / "study.json", dumped(record, 1))
@@ -179,5 +182,5 @@ def study(name: str, json: Path | None, out: Path | None) -> None:
 def verdict(record: dict[str, Any]) -> str:
     """The claim and whether it stood."""
     found = record["verdict"]
-    stands = "the claim stands" if found["stands"] else "the claim does not stand"
+    stands = {True: "the claim stands", False: "the claim does not stand", None: "not decided"}[found["stands"]]
     return f"Claim: {record['claim']}\nFound, {stands}: {found['text']}".replace("**", "")

@@ -1,11 +1,11 @@
 """Does an agent stay its owner's when others talk to it?
 
-One order, solved exactly: it comes from the principal or, with chance q, from an impostor; the agent obeys
+First one order, solved exactly: it comes from the principal or, with chance q, from an impostor; the agent obeys
 or refuses (games/forged_speaker.py). The order carries no tag, one that anybody can write, one that costs
 something to write, or one that only the principal can write. What a tag is worth is the most that the agent
 gets in any equilibrium with it, less what it gets without (its equilibria without differ in nothing).
 
-Not here yet: learners and language models among many voices, which need agents.
+Then one owner among m other voices (forged_speaker_voices.py): how often is its order kept?
 """
 
 from __future__ import annotations
@@ -17,24 +17,29 @@ from typing import Any
 import numpy as np
 
 from coplayer.games.forged_speaker import TAGS, ForgedSpeaker
+from coplayer.study import forged_speaker_voices as voices
+from coplayer.study import forged_speaker_words as words
 from coplayer.study.by_name import Say, check, verdict
+from coplayer.study.forged_speaker_play import Crowd
 from coplayer.study.plans import extreme_equilibria, matrix_of_plans
 from coplayer.study.setting import setting
 
 CLAIM = (
     "An agent that cannot tell its principal from others pays exactly what knowing the speaker is worth, and "
-    "**only tags that an impostor cannot afford to write win it back**; a label in the text is worth nothing."
+    "**only tags that an impostor cannot afford to write win it back**; a label in the text is worth nothing. Among many "
+    "voices only a record kept per authenticated speaker, outside whoever reads, keeps every order."
 )
 RIVALS = (
     "It is information: any label that says who speaks is enough.",
     "It is authentication: a label helps only if it cannot be forged, or forging costs more than it brings.",
-    "It is training: even with sure labels agents yield to the majority (needs agents; not tested here).",
+    "It is training: even with sure labels agents yield to the majority, if those they were taught among agreed.",
 )
 FLIP = (
     "somewhere on the grid a label that anybody can write for nothing wins back, in some equilibrium, more than 5 % "
-    "of what an authenticated one wins back"
+    "of what an authenticated one wins back; or, among ten voices, a net that reads plain labels keeps the owner's "
+    "order within 5 points as often as a record per authenticated speaker does"
 )
-SHARE = 0.05
+SHARE = NEAR = 0.05
 AGENT = 1  # its seat
 
 
@@ -55,6 +60,21 @@ class Config:
     forgeries: tuple[float, ...] = setting(
         (0.0, 0.25, 0.5, 0.75, 0.9, 1.0, 1.1, 1.25, 1.5, 2.0), "points", "where does a costly tag begin to work?"
     )
+    voices: tuple[int, ...] = setting((0, 1, 2, 3, 5, 7, 10, 15, 20), "voices", "beside the owner")
+    judged: int = setting(10, "voices", "where the flip condition looks")
+    concerted: float = setting(0.5, "chance", "that all strangers want the same other thing")
+    forged: float = setting(0.2, "chance", "that a stranger writes the owner’s label, where it can")
+    nets: int = setting(10, "nets", "taught from different seeds, an arm")
+    steps: int = setting(600, "steps", "of 256 orders each, to teach a net")
+    episodes: int = setting(4000, "orders", "a net and number of voices")
+    model: str = setting("scripted", "name", "who reads in words; smollm2, or URL#MODEL, for a language model")
+    heard: tuple[int, ...] = setting((0, 1, 3, 10, 20), "voices", "where a model in words is asked")
+    asked: int = setting(40, "orders", "a context and number of voices, in words")
+    seed: int = setting(0, "seed", "of the nets and of the orders they are judged on")
+
+    @property
+    def crowd(self) -> Crowd:
+        return Crowd(concerted=self.concerted, forged=self.forged)
 
 
 def run(config: Config, say: Say) -> dict[str, Any]:
@@ -65,13 +85,22 @@ def run(config: Config, say: Say) -> dict[str, Any]:
         rows.append(cell(config, q, loss))
     q, loss = config.shown
     forging = [[c, most(config, q, loss, "costly", forgery=c)[1]] for c in config.forgeries]
-    numbers = {"grid": rows, "shown": cell(config, q, loss), "forging": forging, "exact": True}
+    kept, told_so = voices.measured(config, say), words.measured(config, say)
+    numbers = {
+        "grid": rows, "shown": cell(config, q, loss), "forging": forging,
+        "hold": kept, "judged": config.judged, "in_words": told_so,
+    }  # fmt: skip
     return {
         "numbers": numbers,
         "verdict": verdict(flipped(numbers), told(numbers)),
-        "figures": [by_chance(config, rows), by_forgery(config, numbers)],
-        "tables": [worths(config, rows)],
-        "checks": checks(config, numbers),
+        "figures": [
+            by_chance(config, rows),
+            by_forgery(config, numbers),
+            *voices.figures(config, kept),
+            words.figure(config, told_so),
+        ],
+        "tables": [worths(config, rows), voices.table(config, kept), words.table(config, told_so)],
+        "checks": checks(config, numbers) + voices.checks(config),
     }
 
 
@@ -98,7 +127,14 @@ def forged_share(numbers: dict[str, Any]) -> float:
 
 
 def flipped(numbers: dict[str, Any]) -> bool:
-    return forged_share(numbers) > SHARE
+    return forged_share(numbers) > SHARE or behind(numbers) <= NEAR
+
+
+def behind(numbers: dict[str, Any]) -> float:
+    """How much less often a net with plain labels keeps an order than a record per speaker, at its better school."""
+    rows, m = numbers["hold"], numbers["judged"]
+    net = max(voices.at(rows, school, "labelled", m) for school in voices.SCHOOLS)
+    return voices.at(rows, "its like", voices.APART, m) - net
 
 
 def told(numbers: dict[str, Any]) -> str:
@@ -107,7 +143,8 @@ def told(numbers: dict[str, Any]) -> str:
         f"at q = {r['q']:g} and a loss of {r['loss']:g} the agent gets {r['none'][1]:.3g} without a tag, "
         f"{r['cheap'][1]:.3g} with a free one, {r['costly'][1]:.3g} with a costly and {r['authenticated'][1]:.3g} "
         f"with an authenticated one; on all {len(numbers['grid'])} points of the grid the free tag wins back at most "
-        f"{100 * round(share, 9):.2g} % of what the authenticated one does"
+        f"{100 * round(share, 9):.2g} % of what the authenticated one does; among {numbers['judged']} voices a net that "
+        f"reads labels keeps {100 * behind(numbers):.0f} points fewer of the owner’s orders than a record per speaker"
     )
 
 

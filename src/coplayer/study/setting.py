@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import dataclasses
+from collections.abc import Sequence
 from typing import Any
+
+from coplayer.game import GameError, NotFound, nearest
 
 
 def setting(default: Any, unit: str, why: str) -> Any:
@@ -25,3 +29,35 @@ def said(value: Any) -> str:
     if isinstance(value, tuple):
         return ", ".join(map(said, value))
     return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def changed(config: Any, texts: Sequence[str]) -> Any:
+    """`config` with settings given as "name=value"; a value is a Python literal of the default's type, or a text."""
+    fields = {f.name: getattr(config, f.name) for f in dataclasses.fields(config)}
+    new = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        name = name.strip().replace("-", "_")
+        if not equals or name not in fields:
+            raise NotFound(f"--set {text!r}: no such setting{nearest(name, fields)}; expected NAME=VALUE, with one of "
+                           f"{', '.join(fields)}")  # fmt: skip
+        new[name] = like(fields[name], value.strip(), text)
+    return dataclasses.replace(config, **new)
+
+
+def like(default: Any, value: str, text: str) -> Any:
+    """The value as the default's type has it."""
+    try:
+        read = ast.literal_eval(value)
+    except (ValueError, SyntaxError):
+        read = value
+    if isinstance(default, tuple) and not isinstance(read, tuple):
+        read = (read,)
+    if isinstance(default, float) and isinstance(read, int):
+        read = float(read)
+    if isinstance(default, str):
+        read = value
+    if default is not None and type(read) is not type(default):
+        raise GameError(f"--set {text!r}: a {type(read).__name__} given, expected a {type(default).__name__} "
+                        f"like {default!r}")  # fmt: skip
+    return read
