@@ -64,49 +64,23 @@ def best(crowd: Crowd, m: int, context: str) -> float:
     k, look, total = crowd.things, label(crowd, context), 0.0
     for r in range(m + 1):  # strangers who look like the owner
         share = comb(m, r) * look**r * (1 - look) ** (m - r)
-        total += share * (alike(crowd, r, k) if r == m else apart(crowd, m, r, k))
+        total += share * sum(likeliest(crowd, own, rest) for rest in splits(m - r, k) for own in splits(r + 1, k))
     return total
 
 
-def alike(crowd: Crowd, r: int, k: int) -> float:
-    """All r + 1 messages look the same: sum over their counts of max_w P(counts, owner wants w)."""
-    found = 0.0
-    for counts in splits(r + 1, k):
-        chance = [0.0] * k
-        for w in range(k):
-            others = tuple(n - (v == w) for v, n in enumerate(counts))
-            if min(others) >= 0:
-                chance[w] = (crowd_says(crowd, others, w)) / k
-        found += max(chance)
-    return found
-
-
-def crowd_says(crowd: Crowd, others: tuple[int, ...], w: int) -> float:
-    """The chance that strangers say `others` [K] when the owner wants w."""
-    n, k = sum(others), len(others)
-    one = sum(others[v] == n for v in range(k) if v != w)  # ways to be concerted; all k - 1 where nobody speaks
-    return crowd.concerted * one / (k - 1) + (1 - crowd.concerted) * multinomial(others)
-
-
-def apart(crowd: Crowd, m: int, r: int, k: int) -> float:
-    """r < m strangers look like the owner and the rest do not: sum over the counts of both kinds."""
-    found = 0.0
-    for plain in splits(m - r, k):
-        for counts in splits(r + 1, k):
-            chance = [0.0] * k
-            for w in range(k):
-                others = tuple(n - (v == w) for v, n in enumerate(counts))
-                if min(others) >= 0:
-                    chance[w] = both(crowd, others, plain, w) / k
-            found += max(chance)
-    return found
+def likeliest(crowd: Crowd, counts: tuple[int, ...], plain: tuple[int, ...]) -> float:
+    """max_w P(counts [K] that look like the owner's, `plain` [K] that do not, owner wants w)."""
+    chance = [0.0]
+    for w, n in enumerate(counts):
+        if n:
+            chance.append(both(crowd, tuple(c - (v == w) for v, c in enumerate(counts)), plain, w) / len(counts))
+    return max(chance)
 
 
 def both(crowd: Crowd, others: tuple[int, ...], plain: tuple[int, ...], w: int) -> float:
-    """The chance of what strangers say under the owner's label and without it."""
-    k, one = len(plain), 0
-    for v in range(k):
-        one += v != w and others[v] == sum(others) and plain[v] == sum(plain)
+    """The chance of what strangers say under the owner's label and without it; nobody speaking is concerted too."""
+    k = len(plain)
+    one = sum(v != w and others[v] == sum(others) and plain[v] == sum(plain) for v in range(k))
     freely = multinomial(others) * multinomial(plain)
     return crowd.concerted * one / (k - 1) + (1 - crowd.concerted) * freely
 
