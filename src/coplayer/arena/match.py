@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import pickle
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,8 @@ from coplayer.agents.agent import Agent, forecasts
 from coplayer.arena.rounds import counter
 from coplayer.game import CHANCE, Did, Game, GameError, Saw, discount, horizon
 from coplayer.measure.forecast import Forecasts
+
+NOTHING: Mapping[int, Any] = MappingProxyType({})
 
 
 @cache
@@ -91,12 +94,12 @@ class Table:
         self.memories[i] = self.agents[i].watch(self.memories[i], event)
         self.match.seconds[i] += time.perf_counter() - began
 
-    def step(self) -> tuple:
-        """Play on by one joint move, which is returned; chance's is one too."""
+    def step(self, said: Mapping[int, Any] = NOTHING) -> tuple:
+        """Play on by one joint move, which is returned; chance's is one too. `said`: seat -> what it does already."""
         game, s = self.game, self.state
         movers = game.movers(s)
         drawn = movers == (CHANCE,)
-        moves = (self.draw(s),) if drawn else self.decide(s, movers)
+        moves = (self.draw(s),) if drawn else self.decide(s, movers, said)
         t = game.play(s, moves)
         self.pay(game.rewards(s, moves, t), self.round(s), drawn)
         self.state = t
@@ -118,13 +121,13 @@ class Table:
                 return outcome
         return options[-1][0]
 
-    def decide(self, s: Any, movers: tuple[int, ...]) -> tuple:
+    def decide(self, s: Any, movers: tuple[int, ...], said: Mapping[int, Any]) -> tuple:
         """The move of each mover."""
         game = self.game
         menus = [game.actions(s, i) for i in movers]
         turns = list(zip(movers, menus, strict=True))
         expected = [(j, k, self.expect(j, s, *turns[k])) for j in self.match.scores for k in others(movers, j)]
-        moves = tuple([self.act(i, s, menu) for i, menu in turns])
+        moves = tuple([said[i] if i in said else self.act(i, s, menu) for i, menu in turns])
         for j, k, forecast in expected:
             self.match.scores[j].add(list(forecast.values()), list(forecast).index(moves[k]), where(tuple(menus[k])))
         return moves

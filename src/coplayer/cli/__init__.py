@@ -207,6 +207,51 @@ def populations() -> None:
     arenas.list_populations()
 
 
+@app.command
+def play(
+    *games: GameName,
+    agent: str = "",
+    show: str = "after",
+    seat: int = 0,
+    keep: Path = RUNS / "people",
+    host: str = "127.0.0.1",
+    port: int = 0,
+    browser: bool = True,
+) -> None:
+    """Play against an agent in the browser, which forecasts you; several games may be offered on one page.
+
+    Args:
+        agent: who sits opposite (default: chosen for the game; the page says who).
+        show: when you see its forecast of you: "none", "after" (your move), "live" (before it).
+        seat: where you sit.
+        keep: the folder for records, which are kept only with your consent.
+        host: the address to listen on; others than this machine's loopback can be reached from outside.
+        port: the port to listen on (default: a free one).
+        browser: open a browser where there is a screen; the address is printed in any case.
+    """
+    from coplayer.cli import playing
+
+    playing.play(games or ("rps",), agent, show, seat, keep, host, port, browser)
+
+
+people = App(name="people", help="Records of people.")
+app.command(people)
+
+
+@people.command
+def forget(folder: Path = RUNS / "people", /, *, label: str | None = None, match: str | None = None) -> None:
+    """Delete records of people: all of a folder, or those under a label or of one match.
+
+    Args:
+        folder: where the records are.
+        label: only those under this label.
+        match: only that of this match.
+    """
+    from coplayer.cli import playing
+
+    playing.forget(folder, label, match)
+
+
 def main() -> None:
     """Run the command; end with a clear message and a code that is not 0 where it cannot be done."""
     try:

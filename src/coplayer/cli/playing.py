@@ -1,0 +1,76 @@
+"""`coplayer play` and `coplayer people forget`."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+import webbrowser
+from importlib.util import find_spec
+from pathlib import Path
+
+from coplayer.game import GameError, NotFound
+
+NEEDED = ("starlette", "uvicorn", "websockets")
+
+
+def play(
+    games: tuple[str, ...], agent: str, show: str, seat: int, keep: Path, host: str, port: int, browser: bool
+) -> None:
+    """Serve the page until it is stopped."""
+    missing = [name for name in NEEDED if find_spec(name) is None]
+    if missing:
+        raise NotFound(f"`coplayer play` needs {', '.join(missing)}; install them with: pip install 'coplayer[play]'")
+    if show not in ("none", "after", "live"):
+        raise GameError(f"--show {show} given; one of none, after, live is expected")
+    listening = listen(host, port)
+    port = listening.getsockname()[1]
+    from coplayer.play.house import House
+    from coplayer.play.running import run
+
+    house = House(list(games), keep, show, seat, agent)
+    address = f"http://{shown(host)}:{port}/"
+    print(f"{address}  (Ctrl-C ends it)", flush=True)
+    if not loopback(host):
+        print(f"It listens on {host}, beyond this machine: whoever reaches that address can play.", flush=True)
+    if browser and sees_screen():
+        webbrowser.open(address)
+    run(house, listening, host, port)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens; an OSError says what is wrong."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    made = socket.socket(family)
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        made.bind((host, port))
+    except OSError as error:
+        made.close()
+        raise GameError(f"cannot listen on {host}:{port}: {error.strerror}; try another --port") from None
+    return made
+
+
+def loopback(host: str) -> bool:
+    return host == "::1" or host == "localhost" or host.startswith("127.")
+
+
+def shown(host: str) -> str:
+    """How the address is written for a browser."""
+    if host in ("0.0.0.0", "::"):
+        return "127.0.0.1"
+    return f"[{host}]" if ":" in host else host
+
+
+def sees_screen() -> bool:
+    """Whether somebody is likely to sit at a screen of this machine."""
+    graphical = sys.platform in ("darwin", "win32") or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    return bool(graphical) and sys.stdout.isatty()
+
+
+def forget(folder: Path, label: str | None, match: str | None) -> None:
+    """Delete records of people."""
+    from coplayer.play import records
+
+    n = records.forget(folder, label, match)
+    print(f"{n} record{'s' * (n != 1)} deleted in {folder}")

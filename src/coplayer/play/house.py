@@ -1,0 +1,107 @@
+"""The house: the games offered, who is playing what, and what is kept.
+
+Work of agents happens in threads, so that nobody's game waits for another's; each match is worked on by one at a time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import time
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from coplayer.play.offers import Offer
+    from coplayer.play.session import Session
+
+MATCHES = 500  # kept at once
+IDLE = 3600.0  # seconds after which a match that nobody is connected to has been left
+WORKERS = 2
+T = TypeVar("T")
+
+
+class House:
+    """`games` are texts as the command line has them; records go to `folder`."""
+
+    def __init__(self, games: list[str], folder: Path, show: str = "after", seat: int = 0, agent: str = ""):
+        self.games, self.folder, self.show = games, folder, show
+        self.sessions: dict[str, Session] = {}
+        self.locks: dict[str, asyncio.Lock] = {}
+        self.seen: dict[str, float] = {}  # match -> when somebody was last connected
+        self.workers = ThreadPoolExecutor(WORKERS, "match")
+        self.kitchen = ThreadPoolExecutor(1, "prepare")
+        self.offers: list[Future[Offer]] = [self.kitchen.submit(prepare, text, seat, agent) for text in games]
+
+    @asynccontextmanager
+    async def lifespan(self, app: Any) -> AsyncIterator[None]:
+        yield
+        self.close()
+
+    def close(self) -> None:
+        """Everybody has left."""
+        for match in list(self.sessions):
+            self.drop(match)
+        self.kitchen.shutdown(wait=False, cancel_futures=True)
+        self.workers.shutdown(wait=False, cancel_futures=True)
+
+    async def prepared(self, number: int) -> Offer:
+        """The offer of a game; raises what its preparation raised."""
+        return await asyncio.wrap_future(self.offers[number])
+
+    async def begin(self, number: int, keep: bool, label: str | None) -> Session:
+        """A new match."""
+        from coplayer.play.session import Session
+
+        found = await self.prepared(number)
+        self.tidy()
+        folder = self.folder if keep else None
+        seed = secrets.randbits(32)
+        session = await self.work(lambda: Session(found, self.show, seed, folder, label))
+        self.sessions[session.match], self.locks[session.match] = session, asyncio.Lock()
+        self.seen[session.match] = time.monotonic()
+        return session
+
+    async def answer(self, session: Session, message: dict[str, Any]) -> dict[str, Any]:
+        """What is told after a move; Refused if it cannot be taken."""
+        async with self.locks[session.match]:
+            return await self.work(lambda: answered(session, message))
+
+    async def afterwards(self, match: str) -> str | None:
+        """The page about a match that is over."""
+        session = self.sessions.get(match)
+        if session is None or not session.ended:
+            return None
+        from coplayer.play.afterwards import render
+
+        return await self.work(lambda: render(session))
+
+    async def work(self, what: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self.workers, what)
+
+    def tidy(self) -> None:
+        """Drop matches that were left, and the longest unseen ones where there are too many."""
+        now = time.monotonic()
+        oldest = sorted(self.seen, key=self.seen.__getitem__)
+        for k, match in enumerate(oldest):
+            if now - self.seen[match] > IDLE or k < len(oldest) - MATCHES + 1:
+                self.drop(match)
+
+    def drop(self, match: str) -> None:
+        self.sessions[match].end("left")
+        del self.sessions[match], self.locks[match], self.seen[match]
+
+
+def prepare(text: str, seat: int, agent: str) -> Offer:
+    """An offer, made in a thread: its imports and kernels take longer than a page."""
+    from coplayer.play.offers import offer
+
+    return offer(text, seat, agent)
+
+
+def answered(session: Session, message: dict[str, Any]) -> dict[str, Any]:
+    session.answer(message.get("turn"), message.get("seat"), message.get("move"))
+    return session.told()
