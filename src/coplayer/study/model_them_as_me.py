@@ -1,17 +1,16 @@
 """Is it true that if they are better you lose, and if they are worse you should model them as yourself?
 
-A seat meets one of several people, each with a fixed policy, and knows more or less about them:
+A seat meets people, each with a fixed policy, again and again, and knows more or less about them:
 
     equilibrium   nothing: the policy that keeps the value against all, of these the one that earns most from the crowd
-    as myself     nothing: it answers as if the other played what it would play itself in the other's seat;
-                  or stays with its own policy, which against a copy of itself is nearly a best reply already
-    population    how often each kind of person comes: one best reply to the mixture
+    as myself     nothing but itself: it answers what it would play in the other's seat (model_them_arms.py), or stays
+                  with its own policy, or answers whoever answers it: levels 2 and 3 of self
+    crowd         other people of the same kinds: one best reply to their mixture
+    + person      the crowd and what this person did in n matches; or these matches alone (model_them_play.py)
     person        who it is: a best reply to each
 
-By linearity equilibrium <= population <= person, on average over people; where "as myself" falls is the question.
-One play each: whoever plays again and again can learn who it is, at most up to the person's price.
-
-Not here yet: how many rounds it takes to learn a person, and people from logs.
+By linearity equilibrium <= crowd <= person on average over people where the crowd is known; where "as myself" falls is
+the question, and when it pays to learn the person. People are drawn (model_them_people.py); logged ones come from a file.
 """
 
 from __future__ import annotations
@@ -21,25 +20,28 @@ from typing import Any
 
 import numpy as np
 
+from coplayer.agents.machine import Machine
 from coplayer.card.facts import Facts
-from coplayer.card.references import Reference, references
-from coplayer.form.passes import best
-from coplayer.form.policy import Policy, normal
-from coplayer.form.sequence import SequenceForm
-from coplayer.read.name import load, title
+from coplayer.card.references import references
+from coplayer.form.hands import form_of
+from coplayer.read.name import load
 from coplayer.solve.best_response import best_response, returns
-from coplayer.solve.response import earned, plan, worst
-from coplayer.solve.safe_side import SafeSide, safe_side
+from coplayer.solve.response import earned, plan
 from coplayer.solve.security_level import security_level
+from coplayer.study import model_them_logged
+from coplayer.study import model_them_shown as shown
 from coplayer.study.by_name import Say, check, verdict
+from coplayer.study.model_them_arms import Meeting, measured, resting
+from coplayer.study.model_them_people import written
+from coplayer.study.model_them_play import answer, most
+from coplayer.study.model_them_shares import array, reaches, weaker
+from coplayer.study.plans import put
 from coplayer.study.setting import setting
 
 CLAIM = (
     "Knowing the crowd is worth something, knowing the person more, and **answering others as if they were oneself is "
-    "worth "
-    "little against the weak and can cost more than it brings**. Nobody who is better makes one lose more than the "
-    "value "
-    "of the game, which is 0 in a symmetric one."
+    "worth little against the weak and can cost more than it brings**. Nobody who is better makes one lose more than the "
+    "value of the game, which is 0 in a symmetric one."
 )
 RIVALS = (
     "A model of oneself is enough: others are much like me.",
@@ -47,12 +49,11 @@ RIVALS = (
 )
 FLIP = (
     "against the weaker half of the people, in most of the games, taking them for a near-equilibrium copy of oneself "
-    "(answering it or "
-    "staying with one's own policy, whichever earns more) earns at least 80 % of what knowing the person earns over "
-    "the equilibrium"
+    "(answering it or staying with one's own policy, whichever earns more) earns at least 80 % of what knowing the "
+    "person earns over the equilibrium"
 )
 SHARE = 0.8
-ME = "CFR+ 30, average"  # the one who takes others for itself: nearly at equilibrium, as a trained player would be
+DILEMMA = 5  # rounds of the prisoner's dilemma that is reckoned by hand
 
 
 @dataclass(frozen=True)
@@ -60,131 +61,48 @@ class Config:
     """Is it true that if they are better you lose, and if they are worse you should model them as yourself?"""
 
     games: tuple[str, ...] = setting(
-        ("kuhn", "leduc", "liars_dice(sides=4)", "biased_rps", "coin_toss"),
-        "games",
-        "zero-sum, with the card's reference opponents as people",
-    )
+        ("rps|repeat(1)", "kuhn", "liars_dice(sides=4)", "leduc", "prisoners_dilemma|repeat(5)", "deal_or_no_deal"),
+        "games", "one match each; the first four are zero-sum",
+    )  # fmt: skip
     shared: tuple[str, ...] = setting(
         ("stag_hunt", "chicken", "battle_of_sexes", "tiny_hanabi"),
-        "games",
-        "not zero-sum: does a better other make one lose?",
+        "games", "not zero-sum: does a better other make one lose?",
+    )  # fmt: skip
+    many: int = setting(40, "people", "met in each game, in both seats; intervals are over people")
+    others: int = setting(40, "people", "met before, of the same kinds and not the same: the crowd, policies known")
+    stops: tuple[int, ...] = setting(
+        (0, *(2**k for k in range(13))), "matches", "with a person, after which the learners think again"
     )
-    lovers: tuple[float, ...] = setting((2 / 3, 1 / 3), "shares", "of rock- and paper-lovers in rock-paper-scissors")
-    shown: str = setting("leduc", "game", "whose people are drawn: the largest of the five")
+    me: int = setting(30, "iterations", "of CFR+ that made me, the average of them: nearly at equilibrium")
+    strength: float = setting(4.0, "matches", "that what is expected counts for at each information set")
+    lovers: tuple[float, ...] = setting((2 / 3, 1 / 3), "shares", "of rock- and paper-lovers, for the sum by hand")
     loved: float = setting(0.6, "chance", "of the throw they love; the other two share the rest")
+    shown: str = setting("leduc", "game", "whose learning is drawn: the largest")
+    logs: str = setting("", "path", "a file or folder of people's records, if there is one; else none are looked at")
+    draws: int = setting(2000, "draws", "of the bootstrap over people")
+    seed: int = setting(0, "seed", "draws the people, the crowd and the matches")
 
 
 def run(config: Config, say: Say) -> dict[str, Any]:
-    rows = [throws(config)]
+    meeting = Meeting(config.many, config.others, config.stops, config.me, config.strength, config.seed)
+    rows = []
     for spec in config.games:
         say(spec)
-        rows.append(zero_sum(spec))
-    better = [met for spec in config.shared for met in better_others(spec)]
-    numbers = {"games": rows, "better": better, "exact": True}
-    shown = next((r for r in rows if r["game"] == config.shown), rows[-1])
+        rows.append(measured(spec, meeting))
+    for row in rows:
+        row["reaches"] = reaches(row, config.draws)
+    numbers: dict[str, Any] = {"games": rows, "better": [m for spec in config.shared for m in better_others(spec)]}
+    if config.logs:
+        numbers["logged"] = model_them_logged.measured(config.logs, config.strength)
+    drawn = next((r for r in rows if r["game"] == config.shown), rows[-1])
+    tables = [shown.decides(rows), shown.ladder(rows), shown.needed(rows), shown.learning(rows), shown.by_skill(rows)]
+    tables.append(shown.against_better(numbers))
     return {
-        "numbers": numbers,
-        "verdict": verdict(flipped(numbers), told(numbers)),
-        "figures": [by_strength(shown)],
-        "tables": [ladder(rows), against_better(rows, better), people(shown)],
-        "checks": checks(config, rows),
-    }
-
-
-def throws(config: Config) -> dict[str, Any]:
-    """Rock-paper-scissors against two kinds of lovers, from seat 0; "as myself" is the uniform equilibrium itself."""
-    facts = Facts(load("rps"))
-    form = facts.form
-    assert form
-    rest = (1 - config.loved) / 2
-    kinds = [Reference(f"{form.menu(1, 0)[k]}-lover", lover(form, k, config.loved, rest)) for k in (0, 1)]
-    return measured(form, "rps", [safe_side(form, 0)], kinds, np.array(config.lovers), None)
-
-
-def lover(form: SequenceForm, throw: int, loved: float, rest: float) -> Policy:
-    """Both seats throw `throw` with chance `loved`."""
-    out = []
-    for p in (0, 1):
-        weight = np.ones(form.sequences[p])
-        for a in range(3):
-            weight[form.sequence(p, 0, a)] = loved if a == throw else rest
-        out.append(normal(form, p, weight))
-    return tuple(out)
-
-
-def zero_sum(spec: str) -> dict[str, Any]:
-    """Both seats against the reference opponents, all equally frequent."""
-    facts = Facts(load(spec))
-    assert facts.form
-    kinds = list(references(facts, None))
-    sides = [safe_side(facts.form, seat) for seat in (0, 1)]
-    me = next(r for r in kinds if r.name == ME)
-    others = [r for r in kinds if r is not me]
-    return measured(facts.form, spec, sides, others, np.full(len(others), 1 / len(others)), me)
-
-
-def measured(
-    form: SequenceForm,
-    spec: str,
-    sides: list[SafeSide],
-    kinds: list[Reference],
-    share: np.ndarray,
-    me: Reference | None,
-) -> dict[str, Any]:
-    """Every arm, on average over people [K] and seats; and each person alone."""
-    alone = [[person(side, kind, me) for kind in kinds] for side in sides]
-    mixed = [crowd(side, kinds, share, me) for side in sides]
-    arms = ("as_myself", "staying", "person", "equilibrium")
-    steps = {
-        a: float(np.mean([[share[k] * m[k][a] for k in range(len(kinds))] for m in alone]) * len(kinds)) for a in arms
-    }
-    steps |= {key: float(np.mean([m[key] for m in mixed])) for key in ("population", "safe")}
-    each = [
-        {
-            "name": k.name,
-            "strength": float(np.mean([m[i]["weakness"] for m in alone])),
-            **{a: float(np.mean([m[i][a] for m in alone])) for a in arms},
-            "worst": float(np.mean([m[i]["worst"] for m in alone])),
-        }
-        for i, k in enumerate(kinds)
-    ]
-    return {
-        "game": spec,
-        "title": title(form.graph.game),
-        "seats": [s.seat for s in sides],
-        "values": [s.value for s in sides],
-        "me": me.name if me else "equilibrium",
-        "steps": steps,
-        "people": each,
-    }
-
-
-def person(side: SafeSide, kind: Reference, me: Reference | None) -> dict[str, float]:
-    """What one seat earns from one person by each arm, its own value taken off; how weak the person is."""
-    form, seat, value = side.form, side.seat, side.value
-    y = kind.policy[1 - seat]
-    own = side.policy if me is None else best_response(form, me.policy, seat)[1]
-    stay = side.policy if me is None else me.policy[seat]
-    best_reply = best_response(form, kind.policy, seat)[0]
-    pay = earned(form, seat, plan(form, 1 - seat, y))
-    return {
-        "weakness": -worst(form, 1 - seat, plan(form, 1 - seat, y)) - value,
-        "person": best_reply - value,
-        "as_myself": float(pay @ plan(form, seat, own)) - value,
-        "staying": float(pay @ plan(form, seat, stay)) - value,
-        "worst": worst(form, seat, plan(form, seat, own)) - value,
-        "equilibrium": float(side.best_equilibrium(y).against) - value,
-    }
-
-
-def crowd(side: SafeSide, kinds: list[Reference], share: np.ndarray, me: Reference | None) -> dict[str, float]:
-    """The best reply to the mixture of people, and the best of the safe policies against it."""
-    form, seat = side.form, side.seat
-    plans = [plan(form, 1 - seat, k.policy[1 - seat]) for k in kinds]
-    pay = earned(form, seat, np.einsum("k,kq->q", share, np.array(plans)))
-    safe = side.face.maximize(pay, 0.0)
-    most = best(form.trees[seat], pay.copy(), np.zeros(max(form.infosets[seat], 1)))
-    return {"population": float(most) - side.value, "safe": float(pay @ plan(form, seat, safe)) - side.value}
+        "numbers": numbers, "verdict": verdict(flipped(numbers), told(numbers)),
+        "figures": [shown.by_strength(rows), shown.by_matches(drawn)],
+        "tables": [*tables, *model_them_logged.tables(numbers.get("logged"))],
+        "checks": [*lovers(config), *by_hand(), *ladder_holds(rows)],
+    }  # fmt: skip
 
 
 def better_others(spec: str) -> list[dict[str, Any]]:
@@ -192,150 +110,82 @@ def better_others(spec: str) -> list[dict[str, Any]]:
     facts = Facts(load(spec))
     form = facts.form
     assert form
-    sure = security_level(form, 0).value
-    met = []
+    sure, met = security_level(form, 0).value, []
     for r in references(facts, None):
-        most, reply = best_response(form, r.policy, 0)
+        earns, reply = best_response(form, r.policy, 0)
         loss = best_response(form, (reply, r.policy[1]), 1)[0] - returns(form, (reply, r.policy[1]))[1]
-        met.append({"game": spec, "other": r.name, "weakness": float(loss), "earned": float(most), "sure": sure})
+        met.append({"game": spec, "other": r.name, "weakness": float(loss), "earned": float(earns), "sure": sure})
     return met
 
 
-def weaker(row: dict[str, Any]) -> list[dict[str, Any]]:
-    """The weaker half of the people."""
-    ordered = sorted(row["people"], key=lambda p: -p["strength"])
-    return ordered[: (len(ordered) + 1) // 2]
-
-
-def share_of_prize(row: dict[str, Any]) -> float | None:
-    """(as myself - equilibrium) / (person - equilibrium) against the weaker half, answering or staying."""
+def of_self(row: dict[str, Any]) -> float | None:
+    """Share of the prize against the weaker half, answering oneself or staying, whichever earns more."""
     half = weaker(row)
-    prize = sum(p["person"] - p["equilibrium"] for p in half)
-    won = max(sum(p[arm] - p["equilibrium"] for p in half) for arm in ("as_myself", "staying"))
-    return None if prize <= 1e-9 else won / prize
+    own, person, calm = (array(half, arm) for arm in (("as_myself", "staying"), "person", "equilibrium"))
+    prize = (person - calm).sum()
+    return None if prize <= 1e-9 else float((own - calm[None]).sum(1).max() / prize)
 
 
 def flipped(numbers: dict[str, Any]) -> bool | None:
-    shares = [s for r in numbers["games"] if (s := share_of_prize(r)) is not None]
+    shares = [s for r in numbers["games"] if (s := of_self(r)) is not None]
     return 2 * sum(s >= SHARE for s in shares) > len(shares) if shares else None
 
 
 def told(numbers: dict[str, Any]) -> str:
-    shares = {r["title"]: s for r in numbers["games"] if (s := share_of_prize(r)) is not None}
+    shares = {r["title"]: round(s, 4) + 0.0 for r in numbers["games"] if (s := of_self(r)) is not None}
     said = ", ".join(f"{name} {100 * s:.0f} %" for name, s in shares.items())
     return (
         f"against the weaker half of the people it earns this share of the prize, what knowing the person adds to the "
-        f"equilibrium: {said}; "
-        f"{sum(s >= SHARE for s in shares.values())} of {len(shares)} games reach 80 %"
+        f"equilibrium: {said}; {sum(s >= SHARE for s in shares.values())} of {len(shares)} games reach 80 %. "
+        f"{shown.repaid(numbers['games'])}"
     )
 
 
-def by_strength(row: dict[str, Any]) -> dict[str, Any]:
-    """What each arm earns over the value, by how weak the person is."""
-    ordered = sorted(row["people"], key=lambda p: p["strength"])
-    arms = {
-        "who it is": "person",
-        "equilibrium": "equilibrium",
-        "as myself, answering": "as_myself",
-        "as myself, staying": "staying",
-    }
-    last = ordered[-1]
-    return {
-        "title": f"{row['title']}: from the weakest a model of the person wins {last['person']:.2f}, a model of "
-        f"oneself {max(last['as_myself'], last['staying']):.2f}",
-        "x": "weakness of the person: what its worst opponent wins over the value",
-        "y": "won over the value, mean of both seats",
-        "series": [{"name": name, "points": [[p["strength"], p[key]] for p in ordered]} for name, key in arms.items()],
-        "note": f"Exact. Each corner is a person: {', '.join(p['name'] for p in ordered)}. Equilibrium: of all safe "
-        f"policies the one that earns most "
-        f"from this person, which is generous. As myself: {row['me']}, nearly an equilibrium, or the best reply to it.",
-    }
-
-
-def ladder(rows: list[dict[str, Any]]) -> dict[str, Any]:
-    cells = [
-        [
-            r["title"],
-            s["safe"],
-            s["staying"],
-            s["as_myself"],
-            s["population"],
-            s["person"],
-            min(p["worst"] for p in r["people"]),
-        ]
-        for r in rows
-        for s in [r["steps"]]
-    ]
-    return {
-        "title": "The ladder: won over the value of the game, on average over people and seats",
-        "head": ["game", "equilibrium", "staying", "as myself", "population", "person", "as myself, at worst"],
-        "rows": cells,
-        "decimals": 3,
-        "note": "In the units of the game. Equilibrium here: of all safe policies the one that earns most from the "
-        "crowd. Staying: one's own policy. As myself: the best reply to it. At worst: "
-        "against the opponent who hurts that policy most.",
-    }
-
-
-def against_better(rows: list[dict[str, Any]], better: list[dict[str, Any]]) -> dict[str, Any]:
-    """First half: the strongest and the weakest other of each game, and what one can earn from them."""
-    cells = []
-    for r in rows:
-        ordered = sorted(r["people"], key=lambda p: p["strength"])
-        low, high, value = ordered[0], ordered[-1], float(np.mean(r["values"]))
-        cells.append([r["title"], low["name"], high["name"], low["person"] + value, high["person"] + value, value])
-    for spec in dict.fromkeys(m["game"] for m in better):
-        met = sorted((m for m in better if m["game"] == spec), key=lambda m: m["weakness"])
-        cells.append(
-            [
-                title(load(spec)),
-                met[0]["other"],
-                met[-1]["other"],
-                met[0]["earned"],
-                met[-1]["earned"],
-                met[0]["sure"],
-            ]
-        )
-    return {
-        "title": "“If they are better you lose”: the most one can earn from the best and from the worst of them",
-        "head": ["game", "best of them", "worst of them", "from the best", "from the worst", "sure of"],
-        "rows": cells,
-        "decimals": 3,
-        "note": "Zero-sum games (first): nobody holds one below what one is sure of, the value; 0 on average over "
-        "both seats. The others, for seat 0: "
-        "best and worst by what the other could still gain by answering one’s best reply; a better other may be worth "
-        "more than a worse one.",
-    }
-
-
-def people(row: dict[str, Any]) -> dict[str, Any]:
-    ordered = sorted(row["people"], key=lambda p: p["strength"])
-    return {
-        "title": f"The people of the picture: {row['title']}, won over the value",
-        "head": ["person", "weakness", "equilibrium", "staying", "as myself", "who it is"],
-        "rows": [
-            [p["name"], p["strength"], p["equilibrium"], p["staying"], p["as_myself"], p["person"]] for p in ordered
-        ],
-        "decimals": 3,
-    }
-
-
-def checks(config: Config, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Rock-paper-scissors by hand, and the order of the ladder in every game."""
-    rest, (rock, paper) = (1 - config.loved) / 2, config.lovers
-    thrown = rock * np.array([config.loved, rest, rest]) + paper * np.array([rest, config.loved, rest])
-    pooled = float((np.roll(thrown, 1) - np.roll(thrown, -1)).max())  # paper wins rock - scissors, and so on
-    got = rows[0]["steps"]
-    down = [
-        max(0.0, r["steps"][a] - r["steps"][b])
-        for r in rows
-        for a, b in (("safe", "population"), ("population", "person"))
-    ]
-    below = [max(0.0, -p["person"]) for r in rows for p in r["people"]]
+def lovers(config: Config) -> list[dict[str, Any]]:
+    """Two kinds of people in rock-paper-scissors, reckoned by hand and by the arms' own functions."""
+    form, rest, share = form_of(load("rps")), (1 - config.loved) / 2, np.array(config.lovers)
+    mixes = np.full((2, 3), rest) + (config.loved - rest) * np.eye(3)[:2]
+    y = np.array([lover(form, mix) for mix in mixes])
+    rock, paper, scissors = share @ mixes
+    pooled = max(rock - scissors, paper - rock, scissors - paper)  # thrown: paper, scissors, rock
+    calm = earned(form, 0, share @ y) @ resting(form, 0, share @ y, None)[1]
     return [
-        check("rock-paper-scissors, two kinds of lovers: equilibrium", 0.0, got["safe"]),
-        check("best reply to the population: the most of wins less losses", pooled, got["population"]),
-        check("best reply to each person: loved less another", config.loved - rest, got["person"]),
-        check(f"equilibrium ≤ population ≤ person, worst step down in {len(rows)} games", 0.0, max(down)),
-        check(f"nobody holds the best reply below the value, worst of {len(below)} people", 0.0, max(below)),
-    ]
+        check("rock-paper-scissors, two kinds of lovers: equilibrium", 0.0, float(calm)),
+        check("best reply to the crowd: the most of wins less losses", float(pooled), most(form, 0, share @ y)),
+        check("best reply to each person: loved less another", config.loved - rest, float(share @ [most(form, 0, r) for r in y])),
+    ]  # fmt: skip
+
+
+def lover(form: Any, mix: np.ndarray) -> np.ndarray:
+    """The plan of seat 1 that throws a mix."""
+    out = np.ones(form.sequences[1])
+    put(form, out, 1, 0, mix)
+    return plan(form, 1, out)
+
+
+def by_hand() -> list[dict[str, Any]]:
+    """Both halves of the saying fail against tit for tat in five rounds of the prisoner's dilemma (5, 3, 1, 0)."""
+    game = load(f"prisoners_dilemma|repeat({DILEMMA})")
+    form = form_of(game)
+    defector = [plan(form, p, written(form, p, Machine(game, p, "always", label="defect"))) for p in (0, 1)]
+    ours, nasty = defector
+    nice = plan(form, 1, written(form, 1, Machine(game, 1, "tit_for_tat")))
+    better = earned(form, 1, answer(form, 0, nice)) @ nice - earned(form, 1, ours) @ nasty
+    return [
+        check("tit for tat is better than a defector: what it earns more from its best answer, 12 - 5", 7.0, float(better)),
+        check("and one earns more from it: 4 × 3 + 5 against 5 × 1", 12.0, most(form, 0, nice) - most(form, 0, nasty)),
+        check("taken for a defector as oneself is, it yields 5 + 4 × 1 of these 17", 9.0, float(earned(form, 0, nice) @ ours)),
+    ]  # fmt: skip
+
+
+def ladder_holds(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Theorems that hold for whoever comes."""
+    zero = [r for r in rows if r["zero_sum"]]
+    steps = [("equilibrium", "pooled_known"), ("pooled_known", "person")]
+    down = [float(array(r["people"], a).mean() - array(r["people"], b).mean()) for r in rows for a, b in steps]
+    short = [max(0.0, v - s) for r in zero for v, s in zip(r["values"], r["sure"], strict=True)]
+    return [
+        check(f"equilibrium ≤ known crowd ≤ person, worst step down in {len(rows)} games", 0.0, max(0.0, *down)),
+        check(f"zero-sum: nobody holds the equilibrium below the value, worst of {len(zero)} games", 0.0, max(short, default=0.0)),
+        check("zero-sum: values of both seats add up to 0", 0.0, max((abs(sum(r["values"])) for r in zero), default=0.0)),
+    ]  # fmt: skip
