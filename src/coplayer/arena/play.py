@@ -40,6 +40,7 @@ def play(game: str, people: str | None, job: Job) -> dict[str, Any]:
         "blocks": blocks(paid), "prize": accounts.totals(),
         "scores": {str(i): score.plain() for i, score in match.scores.items()},
         "decisions": match.decisions, "seconds": match.seconds, "bytes": match.bytes,
+        "costs": [getattr(a, "costs", None) for a in agents],
     }  # fmt: skip
 
 

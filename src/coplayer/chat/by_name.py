@@ -33,6 +33,13 @@ def model(text: str) -> Model:
     return Recorded(asked, exchanges(Path(folder) / FILE), os.environ.get(REPLAY) == "1")
 
 
+def keep(folder: Path, replay: bool = False) -> None:
+    """Keep exchanges in `folder` from now on, in this process and those it starts; `replay`: ask nobody."""
+    if replay and not (folder / FILE).is_file():
+        raise NotFound(f"{folder} has no {FILE}; a run in which a language model played is expected")
+    os.environ |= {KEPT: str(folder.resolve()), REPLAY: str(int(replay))}
+
+
 @cache
 def exchanges(path: Path) -> Exchanges:
     """A file of exchanges, read once a process."""

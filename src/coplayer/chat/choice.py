@@ -52,6 +52,12 @@ class Menu:
             return ", ".join(self.words)
         return ", ".join(f"{label}: {word}" for label, word in zip(self.labels, self.words, strict=True))
 
+    def turned(self, orders: int) -> list[Menu]:
+        """This order and those begun at the next actions, `orders` in all: a favourite letter favours each in turn."""
+        both = list(zip(self.actions, self.words, strict=True))
+        turns = [both[k:] + both[:k] for k in range(min(orders, len(both)))]
+        return [Menu(*zip(*turn, strict=True)) for turn in turns]
+
     def by_action(self, chances: Sequence[float]) -> dict[Label, float]:
         return dict(zip(self.actions, chances, strict=True))
 
@@ -117,6 +123,13 @@ def climbed(
             illegal += 1
             talk += [assistant(reply.text), user(("" if percent else WRONG) + instruction(menu, percent))]
     return Choice(menu.by_action(even(menu)), "random", illegal, replies)
+
+
+def together(choices: Sequence[Choice]) -> Choice:
+    """One question asked in several orders: the mean of the chances that were answered."""
+    told = [c for c in choices if not c.failed] or choices
+    chances = {a: sum(c.chances[a] for c in told) / len(told) for a in told[0].chances}
+    return Choice(chances, told[0].rung, sum(c.illegal for c in choices), [r for c in choices for r in c.replies])
 
 
 def even(menu: Menu) -> list[float]:

@@ -165,6 +165,7 @@ def arena(
     on: str = "here",
     workers: int | None = None,
     resume: Path | None = None,
+    replay: Path | None = None,
 ) -> None:
     """Play agents against a population, or against each other, and write a page of evidence.
 
@@ -181,6 +182,7 @@ def arena(
         on: "here" (all cores) or "ray" (a cluster).
         workers: processes to use here (default: one a core).
         resume: the folder of an interrupted run to finish.
+        replay: the folder of a run whose exchanges with language models are used again, instead of the models.
     """
     from coplayer.cli import arenas
 
@@ -188,7 +190,7 @@ def arena(
         arenas.resume(resume, json, out, on, workers)
     else:
         spec = arenas.asked(game, agents, population, seeds, first, rounds, noise, everyone)
-        arenas.arena(spec, json, out, on, workers, sys.argv[1:])
+        arenas.arena(spec, json, out, on, workers, sys.argv[1:], replay)
 
 
 @app.command

@@ -11,9 +11,11 @@ from typing import Any
 
 from rich.console import Console
 
+from coplayer.agents.by_name import spelled
 from coplayer.arena.board import board
 from coplayer.arena.schedule import Arena, jobs
 from coplayer.arena.tournament import rows
+from coplayer.chat.by_name import keep
 from coplayer.cli import RUNS
 from coplayer.cli.listing import table
 from coplayer.cli.solving import progress
@@ -43,7 +45,7 @@ def asked(
         game = f"{game.partition('|repeat')[0]}|repeat({rounds})"
     if noise:
         game = f"{game}|noisy({noise:g})"
-    names = tuple(filter(None, separated(agents, ","))) or getattr(module, "AGENTS", None) or usual(game)
+    names = tuple(map(spelled, filter(None, separated(agents, ",")))) or getattr(module, "AGENTS", None) or usual(game)
     many = seeds if seeds is not None else getattr(module, "SEEDS", SEEDS)
     return Arena(game, names, people or None, many, first, everyone)
 
@@ -57,11 +59,20 @@ def usual(game: str) -> tuple[str, ...]:
     return ROUNDS
 
 
-def arena(spec: Arena, json: Path | None, out: Path | None, on: str, workers: int | None, words: list[str]) -> None:
-    """Play an arena into a new run folder and write its page."""
+def arena(
+    spec: Arena,
+    json: Path | None,
+    out: Path | None,
+    on: str,
+    workers: int | None,
+    words: list[str],
+    replay: Path | None = None,
+) -> None:
+    """Play an arena into a new run folder and write its page; `replay` is a run whose talks are used again."""
     head = {"game": spec.game, "agents": list(spec.agents), "population": spec.population, "seeds": spec.seeds}
     head |= {"first": spec.first, "everyone": spec.everyone, "command": shlex.join(["coplayer", *words])}
     with run("arena", head, RUNS) as log:
+        keep(replay or log.path, replay is not None)
         finished(spec, log, [], json, out, on, workers, str(head["command"]))
 
 
@@ -75,6 +86,7 @@ def resume(folder: Path, json: Path | None, out: Path | None, on: str, workers: 
     )
     done = [event["row"] for event in events(folder) if event["event"] == "match"]
     with resumed(folder) as log:
+        keep(folder)
         finished(spec, log, done, json, out, on, workers, head["command"])
 
 
@@ -112,6 +124,9 @@ def finished(
 
 def print_board(record: dict[str, Any]) -> None:
     """The agents as a table, the best first."""
+    from coplayer.report.names import renamed
+
+    record = renamed(record)
     made = table("agent", f"return {record['unit']}", "95 %", "worst", "against", "log-loss", "µs a decision")
     for row in sorted(record["agents"], key=lambda r: -r["population_return"]):
         low, high = row["interval"] or (None, None)

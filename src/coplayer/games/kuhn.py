@@ -77,6 +77,13 @@ class Kuhn:
         shown = tuple(c if len(contenders) > 1 and i in contenders else None for i, c in enumerate(cards))
         return cards[player], done, shown
 
+    def tell(self, view, player):
+        """A view in words."""
+        card, done, *shown = view
+        said = f"you hold {card}, {' '.join(done) or 'nobody has moved'}"
+        others = [f"player {i} held {c}" for i, c in enumerate(shown[0]) if c and i != player] if shown else []
+        return ", ".join([said, *others])
+
     def hidden(self, s):
         return {f"card{i}": card for i, card in enumerate(s[0])}
 

@@ -116,6 +116,14 @@ class Leduc:
             return (s.cards[player], *public, shown)
         return (s.cards[player], *public)
 
+    def tell(self, view, player):
+        """A view in words."""
+        card, board, bets, live, mover, *shown = view
+        folded = [f"player {i} folded" for i, still in enumerate(live) if not still]
+        others = [f"player {i} held {c}" for i, c in enumerate(shown[0]) if c and i != player] if shown else []
+        chips = " ".join(f"player {i} has bet {n}" for i, n in enumerate(bets))
+        return ", ".join([f"you hold {card}", f"board {board or 'closed'}", chips, *folded, *others])
+
     def hidden(self, s):
         return {f"card{i}": card for i, card in enumerate(s.cards)}
 

@@ -93,6 +93,15 @@ class LiarsDice:
             return s.rolls, last, s.caller
         return s.rolls[player], last, s.mover
 
+    def tell(self, view, player):
+        """A view in words."""
+        if len(view) == 3 and view[0] and isinstance(view[0][0], tuple):
+            rolls, bid, caller = view
+            shown = ", ".join(f"player {i} rolled {' '.join(map(str, roll))}" for i, roll in enumerate(rolls))
+            return f"bid {bid}, player {caller} said liar, {shown}"
+        rolled, bid, _ = view
+        return f"you rolled {' '.join(map(str, rolled))}, {f'last bid {bid}' if bid else 'no bid yet'}"
+
     def hidden(self, s):
         return {f"dice{i}": roll for i, roll in enumerate(s.rolls) if len(roll) == self.dice}
 

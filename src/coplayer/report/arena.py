@@ -9,6 +9,7 @@ from typing import Any
 from . import numbers, words
 from .cells import table
 from .figures import Figure, heat, lines, returns
+from .names import renamed
 from .page import made_with, templates
 from .ratings import RATED, rating_note
 
@@ -17,10 +18,10 @@ CURVES = 6  # agents in one drawing of curves
 
 def render(record: dict[str, Any]) -> str:
     """One HTML page from an arena's record."""
-    record = {"seed": record.get("first", 0), **record}
+    record = renamed({"seed": record.get("first", 0), **record})
     drawn = [earned(record), adaptation(record), *prizes(record), calibration(record), crossed(record)]
     tables = [agents(record), forecasts(record), halves(record), shares(record), standing(record), ratings(record)]
-    tables += [costs(record), *rivals(record)]
+    tables += [costs(record), used(record), harness(record), *rivals(record)]
     return templates().get_template("arena.html.j2").render(
         record=record, finding=finding(record), figures=[f for f in drawn if f],
         tables=[table(t) for t in tables if t], about=about(record), **made_with(record),
@@ -135,6 +136,43 @@ def costs(record: dict[str, Any]) -> dict[str, Any]:
     ]
     head = ["agent", "µs a decision", "memory at the end, kB"]
     return {"title": "What they cost", "head": head, "rows": rows, "note": "Watching and forecasting are in the time."}
+
+
+def used(record: dict[str, Any]) -> dict[str, Any] | None:
+    """What agents that talk say they used."""
+    told = [(a["name"], a["costs"]) for a in returns.ranked(record) if a.get("costs")]
+    rows = [
+        [
+            name, used_.get("decisions"), used_.get("failures"), used_.get("forecasts"), used_.get("failed_forecasts"),
+            used_.get("calls"), each(used_, "prompt_tokens"), each(used_, "fresh_tokens"),
+            each(used_, "model_seconds", 3), used_.get("tool_calls", 0),
+        ]
+        for name, used_ in told
+    ]  # fmt: skip
+    head = ["agent", "moves", "of them failed", "forecasts", "of them failed", "questions"]
+    head += ["prompt tokens a question", "of them evaluated anew", "seconds a question", "tools asked"]
+    note = (
+        "A failed move is one that no way of asking the model yielded: a legal action was drawn evenly in its place. "
+        "Seconds are the model’s, on the wall, as recorded."
+    )
+    return (
+        {"title": "Language models: tokens, seconds and failures", "head": head, "rows": rows, "note": note}
+        if rows
+        else None
+    )
+
+
+def each(used: dict[str, float], name: str, places: int = 1) -> float | None:
+    """An amount a question."""
+    amounts = used | {"fresh_tokens": used.get("prompt_tokens", 0) - used.get("cached_tokens", 0)}
+    return round(amounts[name] / used["calls"], places) if used.get("calls") else None
+
+
+def harness(record: dict[str, Any]) -> dict[str, Any] | None:
+    """The settings behind short names."""
+    rows = [[short, name] for short, name in record.get("harness", {}).items()]
+    note = "All settings; the name above says those in which the agents differ."
+    return {"title": "The whole harness", "head": ["agent", "is"], "rows": rows, "note": note} if rows else None
 
 
 def scaled(x: float | None, by: float) -> float | None:

