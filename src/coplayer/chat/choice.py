@@ -54,12 +54,15 @@ class Menu:
 
     def turned(self, orders: int) -> list[Menu]:
         """This order and those begun at the next actions, `orders` in all: a favourite letter favours each in turn."""
-        both = list(zip(self.actions, self.words, strict=True))
-        turns = [both[k:] + both[:k] for k in range(min(orders, len(both)))]
-        return [Menu(*zip(*turn, strict=True)) for turn in turns]
+        return [Menu(around(self.actions, k), around(self.words, k)) for k in range(min(orders, len(self.actions)))]
 
     def by_action(self, chances: Sequence[float]) -> dict[Label, float]:
         return dict(zip(self.actions, chances, strict=True))
+
+
+def around(values: tuple, k: int) -> tuple:
+    """The same circle, begun at place k."""
+    return (*values[k:], *values[:k])
 
 
 def menu(actions: Sequence[Label], words: Sequence[str], rng: np.random.Generator, letters: bool = True) -> Menu:
