@@ -93,4 +93,6 @@ def test_the_study_meets_its_closed_forms_and_can_fall():
     assert contexts.flipped(numbers)
     from coplayer.report.study import render
 
-    assert "bits a play" in render(found | {"command": "coplayer study contexts"})
+    assert "bits a play" in render(
+        found | {"command": "coplayer study contexts", "versions": {}, "commit": None, "clean": None}
+    )

@@ -189,7 +189,7 @@ def averaged(t: Tree, pi: list[np.ndarray], form: SequenceForm) -> Policy:
     p, policy = reach(t, pi), uniform(form)
     for seat, behaviour in enumerate(policy):
         for i in range(form.infosets[seat]):
-            nodes = t.sets[seat, form.record(seat, i)]
+            nodes = t.sets[seat, form.record(seat, i)]  # type: ignore[index]
             weight = p[nodes] if p[nodes].sum() > 0 else np.ones(len(nodes))
             mix = weight @ np.array([pi[n] for n in nodes]) / weight.sum()
             for a, x in enumerate(mix):
