@@ -34,7 +34,7 @@ ORDER = (
         "learn",
         "model",
     ),
-    *("respond", "chat", "agents", "population", "arena", "study", "run", "report", "play", "cli"),
+    *("respond", "chat", "agents", "people", "population", "arena", "study", "run", "report", "play", "cli"),
 )
 DOORS = ("__init__", "__main__")  # the package's public names and its command: they may use everything
 FORBIDDEN_NAMES = {"utils", "util", "common", "base", "helpers", "manager", "misc"}

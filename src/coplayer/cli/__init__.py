@@ -254,6 +254,39 @@ def forget(folder: Path = RUNS / "people", /, *, label: str | None = None, match
     playing.forget(folder, label, match)
 
 
+@app.command
+def forecast(
+    records: Annotated[
+        Path | None, Parameter(name="RECORDS", help="a table .csv, records .jsonl or a folder of them")
+    ] = None,
+    /,
+    *,
+    predictors: str = "",
+    json: Json = None,
+    out: Path | None = None,
+    folds: int = 6,
+    seed: int = 0,
+    game: str = "",
+    show: str = "",
+) -> None:
+    """Score forecasts of recorded people, each learnt from other people only; without RECORDS, list the predictors.
+
+    Args:
+        predictors: names with commas between (default: a usual few); models of the arena are predictors too.
+        out: where the page goes (default: into the run folder).
+        folds: parts into which the people are divided; each part is forecast from the others.
+        seed: of the folds and of what is drawn in learning.
+        game: which game, where the records hold several.
+        show: which condition (none, after, live), where the records hold several; they are never pooled.
+    """
+    from coplayer.cli import forecasts
+
+    if records is None:
+        forecasts.list_predictors()
+    else:
+        forecasts.forecast(records, predictors, json, out, folds, seed, game, show, sys.argv[1:])
+
+
 def main() -> None:
     """Run the command; end with a clear message and a code that is not 0 where it cannot be done."""
     try:

@@ -24,7 +24,7 @@ def ranked(record: dict[str, Any]) -> list[dict[str, Any]]:
     return sorted(known, key=lambda a: -a["population_return"])
 
 
-def draw(agents: list[dict[str, Any]], unit: str, size: int):
+def draw(agents: list[dict[str, Any]], unit: str, size: int, what: str = ""):
     ends = [r["mean"] for a in agents for r in a["by_rival"]] + [0.0]
     ends += [x for a in agents for x in a["interval"] or ()]
     across = svg.Scale(min(ends), max(ends) if max(ends) > min(ends) else min(ends) + 1, MARGIN, size - MARGIN)
@@ -35,7 +35,7 @@ def draw(agents: list[dict[str, Any]], unit: str, size: int):
         parts.append(svg.text(across(t), foot + 15, numbers.fractional(round(t, 9)), "soft", "middle"))
     for k, agent in enumerate(agents):
         parts += row(agent, across, TOP + ROW * k, k == 0)
-    parts.append(svg.text(size / 2, foot + 32, f"points {unit}", "soft", "middle"))
+    parts.append(svg.text(size / 2, foot + 32, what or f"points {unit}", "soft", "middle"))
     return foot + 38, parts
 
 

@@ -1,0 +1,106 @@
+"""Records of people against agents, as `coplayer play` writes them: JSON lines, one file a match.
+
+A match is a header, a decision a line (of all seats, in the order made; simultaneous ones share `round`), an end. What
+is missing at the end of a file is borne: no end line, a last line cut short. Records under different conditions of
+showing the forecast, of different games or rules are different experiments and never pooled: one is chosen.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from coplayer.game import GameError, NotFound
+from coplayer.people.records import NONE, Match, Person, Records
+
+SCHEMA = "coplayer people 1"
+
+
+def lines(path: Path) -> list[dict[str, Any]]:
+    """The lines of a file; a last one cut short is left out."""
+    texts = path.read_text(encoding="utf-8").split("\n")
+    found = []
+    for k, text in enumerate(texts, start=1):
+        if not text.strip():
+            continue
+        try:
+            found.append(json.loads(text))
+        except json.JSONDecodeError:
+            if any(t.strip() for t in texts[k:]):
+                raise GameError(f"{path}, line {k}: a line of JSON is expected, {text[:60]!r} given") from None
+    return found
+
+
+def sessions(found: Iterable[dict[str, Any]], path: Path) -> list[list[dict[str, Any]]]:
+    """The lines of each match: a header begins one."""
+    matches: list[list[dict[str, Any]]] = []
+    for line in found:
+        if line.get("kind") == "header":
+            if line.get("schema") != SCHEMA:
+                raise GameError(f"{path}: schema {line.get('schema')!r} given, {SCHEMA!r} is expected")
+            matches.append([])
+        elif not matches:
+            raise GameError(f"{path}: a match begins with a line of kind header")
+        matches[-1].append(line)
+    return matches
+
+
+def read(source: str, matches: Sequence[list[dict[str, Any]]], game: str = "", show: str = "") -> Records:
+    """The records of one game under one condition: those asked for, or the only ones there are."""
+    kinds = {(m[0]["game"], m[0]["rules"], m[0]["show"], m[0]["person"]) for m in matches}
+    wanted = [k for k in kinds if game in ("", k[0]) and show in ("", k[2])]
+    if len(wanted) != 1:
+        there = "; ".join(sorted(f"{g} shown {s} from seat {p}" for g, _, s, p in kinds)) or "nothing"
+        raise NotFound(
+            f"{source}: one game under one condition is expected, there are: {there}. Say which: --game, --show"
+        )
+    kind = wanted[0]
+    kept = [m for m in matches if (m[0]["game"], m[0]["rules"], m[0]["show"], m[0]["person"]) == kind]
+    own, other = labels(kept)
+    by: dict[str, list[Match]] = {}
+    for lines in kept:
+        if any(line["kind"] == "decision" and line["seat"] == kind[3] for line in lines):
+            by.setdefault(lines[0].get("label") or f"match {lines[0]['match']}", []).append(match(lines, own, other))
+    people = tuple(Person(name, tuple(ms), name) for name, ms in by.items())
+    return Records(source, own, other, people, kind[0], kind[2], kind[3])
+
+
+def labels(matches: Sequence[list[dict[str, Any]]]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(labels of the person's actions, of the others'), in the order in which they were offered."""
+    own, other = {}, {}  # type: dict[str, None], dict[str, None]
+    for match in matches:
+        for line in match:
+            if line["kind"] == "decision":
+                (own if line["seat"] == match[0]["person"] else other).update(dict.fromkeys(line["actions"]))
+    return tuple(own), tuple(other)
+
+
+def match(lines: Sequence[dict[str, Any]], own: Sequence[str], other: Sequence[str]) -> Match:
+    """One match as its person saw it."""
+    person, decisions = lines[0]["person"], [line for line in lines if line["kind"] == "decision"]
+    mine = [line for line in decisions if line["seat"] == person]
+    theirs, before = answered(mine, [line for line in decisions if line["seat"] != person], other)
+    legal = np.array([[a in line["actions"] for a in own] for line in mine])
+    chosen = np.array([own.index(line["move"]) for line in mine], np.int64)
+    shown = np.full(legal.shape, np.nan)
+    for row, line in zip(shown, mine, strict=True):
+        if line.get("forecast"):
+            row[:] = [line["forecast"].get(a, 0.0) for a in own]
+    return Match(chosen, chosen, theirs, before, legal, (), lines[0].get("agent", ""), shown)
+
+
+def answered(mine: Sequence[dict], others: Sequence[dict], labels: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+    """(the other's move of the same round, the latest one made in an earlier round), [T] each."""
+    theirs, before = (np.full(len(mine), NONE, np.int64) for _ in range(2))
+    for k, line in enumerate(mine):
+        same = [o for o in others if o["round"] == line["round"]]
+        past = [o for o in others if o["round"] < line["round"]]
+        if same:
+            theirs[k] = labels.index(same[0]["move"])
+        if past:
+            before[k] = labels.index(max(past, key=lambda o: o["n"])["move"])
+    return theirs, before
