@@ -9,8 +9,9 @@ from itertools import product
 import numpy as np
 import pytest
 
+from coplayer.learn.recurrent import START, cell, fresh, logits
 from coplayer.report.study import render
-from coplayer.study import by_name, few_rounds
+from coplayer.study import by_name, few_rounds, few_rounds_net
 from coplayer.study.few_rounds_play import (
     CONTEXTS,
     TREMBLE,
@@ -26,7 +27,7 @@ from coplayer.study.few_rounds_play import (
     worths,
 )
 
-SMALL = few_rounds.Config(worlds=4, held_out=3, met=(1, 40), rounds=60, each=30)
+SMALL = few_rounds.Config(worlds=4, held_out=3, met=(1, 40), rounds=60, each=30, net=0)
 PAY = np.array([[1.0, 0.2], [0.0, 0.7]])
 
 
@@ -169,3 +170,55 @@ def test_savings_are_halvings_beside_who_met_nobody():
     rows = few_rounds.saved(found, 60)
     assert rows["one"]["saved"] == pytest.approx((1 + 1 + 2 + 0) / 4) and rows["one"]["never"] == 0.25
     assert few_rounds.more(found, "one", few_rounds.BASE)["saved"] == pytest.approx(1.0)
+
+
+def copiers(n):
+    """Partners who do what we did last, but for one round in twenty."""
+    table = np.full((CONTEXTS, 2), 0.05)
+    table[np.arange(CONTEXTS), (np.arange(CONTEXTS) >> 1) & 1] = 0.95
+    return np.tile(table, (n, 1, 1))
+
+
+def test_sequences_are_drawn_from_the_partners_own_tables():
+    moves = few_rounds_net.sequences(copiers(20), 50, np.random.default_rng(0))
+    same = (moves[:, 1:, 1] == moves[:, :-1, 0]).mean()
+    assert moves.shape == (20, 50, 2) and same == pytest.approx(0.95, abs=0.03)
+
+
+def test_a_net_is_asked_about_other_rounds_by_reading_them():
+    w = fresh(np.random.default_rng(3), 5, 4, 2)
+    w["out"] = np.random.default_rng(4).normal(size=(4, 2)).astype(np.float32)
+    h = cell(np, w, np.zeros(4, np.float32), START)
+    found = few_rounds_net.expected(w, h, 0)
+    # context 11 is (1, 0) then (1, 1): tokens 3 and 4
+    read = logits(w, cell(np, w, cell(np, w, h, 3), 4)).astype(float)
+    assert found[11] == pytest.approx(np.exp(read) / np.exp(read).sum(), abs=1e-6)
+    now = logits(w, h).astype(float)
+    assert found[0] == pytest.approx(np.exp(now) / np.exp(now).sum(), abs=1e-6)
+
+
+@pytest.mark.skipif(not few_rounds_net.here(), reason="needs coplayer[deep]")
+def test_a_net_learns_what_all_partners_do_and_answers_it_at_once():
+    moves = few_rounds_net.sequences(copiers(40), 20, np.random.default_rng(1))
+    w, err = few_rounds_net.taught(moves, 4, 200, 0)
+    assert err < 0.35  # to know them is to err by .199 nats a round, but for the first
+    worth = few_rounds_net.worths(
+        w, few_rounds_net.Net(4, 40), PAY, copiers(1)[0], np.random.default_rng(2).random((5, 3))
+    )
+    best, least = oracle(PAY, copiers(1)[0])
+    assert worth[0] == pytest.approx(best, abs=0.02 * (best - least))
+
+
+def test_a_net_untaught_knows_nothing():
+    w = fresh(np.random.default_rng(0), 5, 4, 2)
+    assert few_rounds_net.expected(w, np.zeros(4, np.float32), 3) == pytest.approx(np.full((16, 2), 0.5))
+
+
+@pytest.mark.skipif(not few_rounds_net.here(), reason="needs coplayer[deep]")
+def test_nets_take_part_when_asked_for(monkeypatch):
+    monkeypatch.setattr(few_rounds, "NETS", {"net": few_rounds_net.Net(4, 20)})
+    config = few_rounds.Config(worlds=2, held_out=2, met=(1,), rounds=20, each=20, net=3)
+    found = by_name.run("few_rounds", config=config)
+    assert set(found["numbers"]["nets"]) == {"net"} and "net" in found["numbers"]["arms"]
+    assert found["numbers"]["nets"]["net"][0] == pytest.approx(np.log(2), abs=0.05)
+    assert any(t["title"].startswith("The nets") for t in found["tables"])

@@ -3,8 +3,10 @@
 With people one gets tens of rounds. Rounds until the plan against a new partner is worth 90 % of the way from random
 play to the oracle, in repeated games with two actions against partners who look two rounds back; and how many fewer
 it takes with partners met before, more computing, a larger model, or one question (few_rounds_play.py has the model).
+Recurrent nets of two sizes that read the records of partners met before take part too, if jax is there
+(few_rounds_net.py; nine tenths of the time the study takes, about ten seconds a world).
 
-Not here yet: recurrent nets and language models as priors.
+Not here yet: language models as priors.
 """
 
 from __future__ import annotations
@@ -15,7 +17,9 @@ from typing import Any
 import numpy as np
 
 from coplayer.measure.interval import Estimate, holm, mean
+from coplayer.study import few_rounds_net
 from coplayer.study.by_name import Say, check, verdict
+from coplayer.study.few_rounds_net import Net
 from coplayer.study.few_rounds_play import (
     CONTEXTS,
     Learner,
@@ -50,6 +54,11 @@ ARMS = {
     "40 and a question": Learner(earlier=40, asks=True),
     "40 and computing × 16": Learner(earlier=40, sweeps=64),
 }
+NETS = {
+    "net of 8, 40 partners": Net(8, 40),
+    "net of 40, 40 partners": Net(40, 40),
+    "net of 40, 400 partners": Net(40, 400),
+}  # 338 weights and 5,522: a model × 16
 
 
 @dataclass(frozen=True)
@@ -70,40 +79,58 @@ class Config:
     share: float = setting(0.9, "share", "of the way from random play to the oracle")
     hold: int = setting(10, "rounds", "for which it must be reached on average")
     sure: float = setting(0.9, "chance", "of the truth at which types count as told apart")
+    net: int = setting(600, "steps", "of teaching a net; needs coplayer[deep], 0 leaves nets out")
     seed: int = setting(0, "seed", "the first world’s")
 
 
 def run(config: Config, say: Say) -> dict[str, Any]:
     arms = ARMS | {met(n): Learner(earlier=n) for n in config.met if met(n) not in ARMS}
-    found: dict[str, list[list[int]]] = {name: [] for name in arms}
+    nets = NETS if config.net and few_rounds_net.here() else {}
+    found: dict[str, list[list[int]]] = {name: [] for name in (*arms, *nets)}
+    errs: dict[str, list[float]] = {name: [] for name in nets}
     for k in range(config.worlds):
         say(f"world {k + 1} of {config.worlds}")
-        for name, rounds in world(config, arms, config.seed + k).items():
+        for name, rounds in world(config, arms, nets, config.seed + k, errs).items():
             found[name].append(rounds)
     numbers: dict[str, Any] = {"arms": saved(found, config.rounds), "met": list(config.met), "rounds": config.rounds}
     numbers |= {"apart": apart(config), "worlds": config.worlds, "partners": config.worlds * config.held_out}
+    numbers["nets"] = {name: interval(np.array(row)) for name, row in errs.items()}
     numbers["gap"] = more(found, "40 partners", "computing × 16")
     return {
         "numbers": numbers, "verdict": verdict(flipped(numbers), told(numbers)),
-        "figures": [by_met(numbers), by_types(numbers)], "tables": [tornado(numbers)], "checks": checks(config, numbers),
+        "figures": [by_met(numbers), by_types(numbers)], "tables": [tornado(numbers), *taught(numbers)],
+        "checks": checks(config, numbers),
     }  # fmt: skip
 
 
-def world(config: Config, arms: dict[str, Learner], seed: int) -> dict[str, list[int]]:
-    """Rounds to the mark, of each arm with each held-out partner; all arms have the same luck."""
+def world(
+    config: Config, arms: dict[str, Learner], nets: dict[str, Net], seed: int, errs: dict[str, list[float]]
+) -> dict[str, list[int]]:
+    """Rounds to the mark, of each arm with each held-out partner; all arms have the same luck. Nets' errors go to errs."""
     rng = np.random.default_rng(seed)
     pay = np.diag([1.0, rng.uniform(*config.other)])
     types = rng.dirichlet((0.5, 0.5), (config.types, CONTEXTS))
-    earlier = partners(types, max(a.earlier for a in arms.values()), config.alike, rng)
+    earlier = partners(
+        types, max(*(a.earlier for a in arms.values()), *(n.earlier for n in nets.values())), config.alike, rng
+    )
     before = {
         m: records(earlier, m, config.each, np.random.default_rng([seed, 1])) for m in {a.memory for a in arms.values()}
     }
-    out: dict[str, list[int]] = {name: [] for name in arms}
-    for table in partners(types, config.held_out, config.alike, rng):
-        draws, (best, least) = rng.random((config.rounds, 3)), oracle(pay, table)
-        for name, arm in arms.items():
-            worth = worths(arm, pay, table, before[arm.memory][: arm.earlier], draws, config.trust)
-            out[name].append(reached(worth, best, least, config.share, config.hold))
+    met = [(table, rng.random((config.rounds, 3)), oracle(pay, table))
+           for table in partners(types, config.held_out, config.alike, rng)]  # fmt: skip
+    out: dict[str, list[int]] = {}
+    for name, arm in arms.items():
+        known = before[arm.memory][: arm.earlier]
+        out[name] = [
+            reached(worths(arm, pay, table, known, draws, config.trust), *ends, config.share, config.hold)
+            for table, draws, ends in met
+        ]
+    for name, net, weights, err in few_rounds_net.met(nets, earlier, config.each, config.net, seed):
+        errs[name].append(err)
+        out[name] = [
+            reached(few_rounds_net.worths(weights, net, pay, table, draws), *ends, config.share, config.hold)
+            for table, draws, ends in met
+        ]
     return out
 
 
@@ -215,6 +242,19 @@ def tornado(numbers: dict[str, Any]) -> dict[str, Any]:
         "/ 4: one round ahead, or one looked back. The larger model does not fall back on shorter contexts it knows, as a "
         "context tree would.",
     }  # fmt: skip
+
+
+def taught(numbers: dict[str, Any]) -> list[dict[str, Any]]:
+    """What the nets had learned before they met anybody new; nothing where there are none."""
+    if not numbers["nets"]:
+        return []
+    rows = [[name, *err, divided(numbers["arms"][name])] for name, err in numbers["nets"].items()]
+    return [{
+        "title": "The nets: nats a round on partners kept back from teaching, and by what the rounds are divided",
+        "head": ["net", "nats", "low", "high", "rounds divided by [95 %]"], "rows": rows, "decimals": 3,
+        "note": f"Mean over {numbers['worlds']} worlds, 95 %; ln 2 = .693 is to know nothing. Nets have no counts beside them: "
+        "they know only what reading taught them.",
+    }]  # fmt: skip
 
 
 def checks(config: Config, numbers: dict[str, Any]) -> list[dict[str, Any]]:
