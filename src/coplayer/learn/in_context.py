@@ -35,6 +35,8 @@ class Course:
     batch: int = 128  # members a step, never met again
     rate: float = 1e-2
     seed: int = 0
+    visits: int = 1  # members who come one after another within the rounds, each announced by the start token
+    back: float = 0.5  # chance that the last visitor is the first again, where there are three visits or more
 
 
 class Progress(NamedTuple):
@@ -64,18 +66,22 @@ def play(rng: np.random.Generator, ours: np.ndarray, others: np.ndarray, rounds:
 
 
 def lessons(rng: np.random.Generator, course: Course, count: int) -> tuple[np.ndarray, np.ndarray]:
-    """(mine, theirs) [count, T] of members met by other members."""
-    contexts = 1 + course.mine * course.theirs
-    ours = members(rng, count, contexts, course.mine, course.concentrations)
-    others = members(rng, count, contexts, course.theirs, course.concentrations)
-    return play(rng, ours, others, course.rounds)
+    """(mine, theirs) [count * V, T / V] of members met by other members; V visits in a row share a lesson."""
+    contexts, many = 1 + course.mine * course.theirs, count * course.visits
+    ours = members(rng, many, contexts, course.mine, course.concentrations)
+    others = members(rng, many, contexts, course.theirs, course.concentrations)
+    if course.visits > 2:
+        last = np.arange(course.visits - 1, many, course.visits)[rng.random(count) < course.back]
+        others[last] = others[last + 1 - course.visits]
+    return play(rng, ours, others, course.rounds // course.visits)
 
 
 def batches(rng: np.random.Generator, course: Course, at_once: int = 50) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """(read, theirs) [T, M] for ever: new members in each; `at_once` batches are drawn together, for speed."""
     while True:
         mine, theirs = lessons(rng, course, at_once * course.batch)
-        read = tokens(mine, theirs, course.theirs)
+        read = tokens(mine, theirs, course.theirs).reshape(at_once * course.batch, -1)
+        theirs = theirs.reshape(read.shape)
         for start in range(0, len(read), course.batch):
             part = slice(start, start + course.batch)
             yield read[part].T, theirs[part].T

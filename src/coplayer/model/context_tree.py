@@ -71,6 +71,10 @@ class ContextTree:
         learn(*memory, theirs, symbol, self.prior, self.decay)
         return memory
 
+    def again(self, memory: Tree) -> Tree:
+        """Another match with the same other begins."""
+        return memory._replace(past=np.full(self.depth, self.symbols))
+
     def predict(self, memory: Tree) -> np.ndarray:
         forecast = np.empty(self.stage.shape[1])
         expect(memory.past, memory.child, memory.counts, memory.ratio, self.prior, forecast)

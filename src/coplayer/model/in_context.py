@@ -43,13 +43,16 @@ class InContext:
     hidden: int = 32
     steps: int = 2000
     seed: int = 0
+    rounds: int = 100  # of a lesson
+    visits: int = 1  # others who come one after another in a lesson
 
     @cached_property
     def net(self) -> Weights:
         a, b = self.stage.shape
         if self.weights is None:
             c = tuple(self.concentrations)
-            return trained(Course(a, b, c, hidden=self.hidden, steps=self.steps, seed=self.seed))
+            shape = {"hidden": self.hidden, "steps": self.steps, "rounds": self.rounds, "visits": self.visits}
+            return trained(Course(a, b, c, seed=self.seed, **shape))
         with np.load(self.weights) as kept:
             net = dict(kept)
         reads, says = len(net["token"]), len(net["bias"])
@@ -61,6 +64,10 @@ class InContext:
 
     def begin(self) -> np.ndarray:
         return cell(np, self.net, np.zeros(len(self.net["recur"]), np.float32), START)
+
+    def meet(self, memory: np.ndarray) -> np.ndarray:
+        """Somebody else comes, who it is is not said."""
+        return cell(np, self.net, memory, START)
 
     def update(self, memory: np.ndarray, mine: int, theirs: int) -> np.ndarray:
         return cell(np, self.net, memory, 1 + mine * self.stage.shape[1] + theirs)
