@@ -1,10 +1,14 @@
 """Places: a named person comes back as left, an unnamed one is recognised by Bayes, one context runs on."""
 
+import tempfile
+from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from coplayer.learn.recurrent import fresh
 from coplayer.model.context_tree import ContextTree
 from coplayer.model.counts import Counts
 from coplayer.model.in_context import InContext
@@ -13,9 +17,24 @@ from coplayer.model.places import Board, InWeights, Keyed, OneContext, Table
 from coplayer.model.stage import Stage
 
 STAGE = Stage(0, ("a", "b"), ("x", "y", "z"), np.zeros((2, 3)), np.zeros((2, 3)), 10, 1.0, 0.0, False)
+
+
+def recurrent():
+    """A net with weights that were drawn, not trained."""
+    net = InContext(STAGE)
+    drawn = fresh(np.random.default_rng(0), 7, 3, 3) | {"out": np.random.default_rng(1).normal(size=(3, 3))}
+    return replace(net, weights=saved(drawn))
+
+
+def saved(weights):
+    path = Path(tempfile.mkdtemp()) / "net.npz"
+    np.savez(path, **weights)
+    return str(path)
+
+
 ALL = {
-    "context": lambda: OneContext(InContext(STAGE, steps=2, hidden=3)),
-    "contexts": lambda: Keyed(InContext(STAGE, steps=2, hidden=3)),
+    "context": lambda: OneContext(recurrent()),
+    "contexts": lambda: Keyed(recurrent()),
     "weights": lambda: InWeights(OnlineNet(STAGE, names=4)),
     "board": lambda: Board(Table(STAGE)),
     "tool": lambda: Keyed(ContextTree(STAGE, depth=2)),
