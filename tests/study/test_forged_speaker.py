@@ -14,7 +14,7 @@ from coplayer.study import forged_speaker
 from coplayer.study.forged_speaker_play import CONTEXTS, Crowd, best, episodes, label, read
 from coplayer.study.forged_speaker_readers import Schooling, hold, taught
 from coplayer.study.forged_speaker_voices import APART, kept_apart
-from coplayer.study.forged_speaker_words import OWNER, alike, measured, prompt
+from coplayer.study.forged_speaker_words import OWNER, alike, measured, shown
 from coplayer.study.setting import changed
 
 LOPSIDED = Crowd(things=3, concerted=0.25, forged=0.375)
@@ -70,15 +70,15 @@ def test_a_record_a_speaker_keeps_every_order():
 
 def test_what_is_kept_apart_hangs_on_the_owner_alone():
     own = np.array([False, True, False])
-    one, other = (prompt(np.array(said), own, APART, 0.2, np.random.default_rng(0)) for said in ((0, 2, 1), (1, 2, 1)))
-    assert one == other != prompt(np.array((0, 1, 1)), own, APART, 0.2, np.random.default_rng(0))
-    pooled = prompt(np.array((0, 2, 1)), own, "pooled", 0.2, np.random.default_rng(0))[-1].content
+    one, other = (shown(np.array(said), own, APART, 0.2, np.random.default_rng(0)) for said in ((0, 2, 1), (1, 2, 1)))
+    assert one == other != shown(np.array((0, 1, 1)), own, APART, 0.2, np.random.default_rng(0))
+    pooled = shown(np.array((0, 2, 1)), own, "pooled", 0.2, np.random.default_rng(0))
     assert OWNER not in pooled.partition("\nWhich")[0]
 
 
 def test_who_listens_to_all_alike_answers_with_the_majority():
     config = forged_speaker.Config(concerted=1.0, heard=(0, 3), asked=10)
-    at = {(r["context"], r["m"]): r["hold"] for r in measured(config, lambda what: None)}
+    at = {(r["context"], r["m"]): r["right"] for r in measured(config, lambda what: None)}
     assert at["sure", 3] == at["labelled", 3] == 0 and at["sure", 0] == at[APART, 3] == 1
 
 
