@@ -58,12 +58,13 @@ def run(config: Config, say: Say) -> dict[str, Any]:
             say(f"{n} people, {SAID[kind]}")
             ends[kind, n], courses[kind, n] = lived(config, kind, n)
             rows.append({"people": n, "kind": kind, **measured(config, ends[kind, n], courses[kind, n])})
-    numbers = {"rows": rows, "judged": config.judged, "in_words": words.measured(config, ends, say)}
+    asked = words.measured(config, ends, say)
+    numbers = {"rows": rows, "judged": config.judged, "in_words": asked}
     return {
         "numbers": numbers,
         "verdict": verdict(flipped(numbers), verdict_told(numbers)),
         "figures": [accuracy(config, rows), course(config, courses)],
-        "tables": [lives(rows), words.table(config, numbers["in_words"], SAID)],
+        "tables": [lives(rows), words.table(config, asked, SAID)],
         "checks": checks(config),
     }
 
@@ -143,7 +144,7 @@ def within(low: float | None, high: float | None) -> list[float]:
 
 def course(config: Config, courses: dict[tuple[str, int], list[list[float]]]) -> dict[str, Any]:
     """The share fooled over the rounds."""
-    series = []
+    series: list[dict[str, Any]] = []
     for kind in ("board", "raw", "posterior", "summary"):
         mean_course = np.mean(courses[kind, config.judged], axis=0)
         series.append({"name": SAID[kind], "points": [[k - config.planted, float(x)] for k, x in enumerate(mean_course)

@@ -16,7 +16,7 @@ Raw contexts hold as many lines as there is room for; so do the others, who drop
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
@@ -125,7 +125,12 @@ class Posterior(Board):
         return int(self.chances(person).argmax()) if self.says.get(person) else None
 
 
-MEMORIES = {"raw": Raw, "summary": Summary, "board": Board, "posterior": Posterior}
+MEMORIES: dict[str, Callable[[int, int], Memory]] = {
+    "raw": Raw,
+    "summary": Summary,
+    "board": Board,
+    "posterior": Posterior,
+}
 
 
 @dataclass(frozen=True)
