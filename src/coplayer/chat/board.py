@@ -178,7 +178,7 @@ def part_of(name: str) -> str:
 
 def percent(chances: Chances) -> str:
     """bet 62 %, pass 38 %; the likeliest first."""
-    order = sorted(chances, key=lambda label: -chances[label])
+    order = sorted(chances, key=lambda label: -round(100 * chances[label]))
     return ", ".join(f"{spoken(label)} {100 * chances[label]:.0f}%" for label in order)
 
 
