@@ -43,7 +43,7 @@ class Page:
         self.page, self.address = page, address
         self.console: list[str] = []
         self.asked: list[str] = []
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(60_000)
         page.on("console", lambda message: self.console.append(message.text))
         page.on("pageerror", lambda error: self.console.append(str(error)))
         page.on("request", lambda request: self.asked.append(request.url))

@@ -30,7 +30,7 @@ from coplayer.transform.repeat import one_shot
 
 ROUNDS, HANDS = 50, 20  # where the game is not repeated already
 HISTORIES = 600_000  # of a hand, up to which hands are modelled
-LARGE = 100_000  # steps between states of a hand, from which the agent takes the quick model
+LARGE = 10_000  # sequences of a player, from which the agent takes the quick model
 WIDE = 25  # pairs of choices, above which no agent plans
 MOVES = 12  # of a try
 LOOKS = 20  # random plays in which all must see the same for the game to be open
@@ -161,12 +161,11 @@ def hands_or_closed(game: Any) -> str:
     """Whether hands of a two-player game are modelled; "closed" where they are too many or of another kind."""
     stage = game.game if hasattr(game, "n") and hasattr(game, "game") else game
     try:
-        graph = walk(stage, limit=HISTORIES)
-        sequence_form(graph, HISTORIES)
+        form = sequence_form(walk(stage, limit=HISTORIES), HISTORIES)
         hands_of(game, 0)
     except (TooLarge, Unsuited):
         return "closed"
-    return "large" if graph.edges > LARGE else "hands"
+    return "large" if max(form.sequences) > LARGE else "hands"
 
 
 def tried(one: Offer) -> bool:

@@ -56,7 +56,7 @@ class Session:
         self.turn, self.n, self.ended = 0, 0, False
         self.bits: list[float] = []
         self.right: list[bool] = []  # whether the first guess came, ties counted as right
-        self.think: list[int] = []
+        self.path: list[tuple[Any, tuple, Any]] = []  # (state, menu, move) of the person's decisions; never told
         self.opened: Opened | None = None
         self.question: Question | None = None
         self.record = Record(record, offer.head | {
@@ -108,11 +108,11 @@ class Session:
         found = self.eye.belief(table)
         belief = None if found is None else found.short()
         self.note(said, (question, move, bits, think, belief))
+        self.path.append((table.state, tuple(question.menu.values()), question.menu[move]))
         table.step(said)
         if bits is not None and question.forecast:
             self.bits.append(bits)
             self.right.append(question.forecast[move] >= max(question.forecast.values()))
-        self.think.append(think)
         self.opened = Opened(move, question.names, question.forecast, bits, question.seal)
         self.turn += 1
         self.play_on()

@@ -22,7 +22,7 @@ def picture(seen: Sight) -> dict[str, Any]:
     read = kuhn if isinstance(seen.game, Kuhn) else leduc
     now = read(seen, seen.current) if seen.current is not None else None
     before = read(seen, seen.ended.view) if seen.ended is not None and seen.ended.view is not None else None
-    words = [f"Last hand: {line(seen, before)}"] if before else []
+    words = [f"Last hand: {line(seen, before, 'held')}"] if before else []
     return {"words": words + ([line(seen, now)] if now else []), "now": now, "before": before}
 
 
@@ -70,12 +70,12 @@ def face(card: str | None) -> dict[str, Any] | None:
     }
 
 
-def line(seen: Sight, now: dict[str, Any]) -> str:
+def line(seen: Sight, now: dict[str, Any], hold: str = "hold") -> str:
     """A table in words."""
     mine = next(p for p in now["players"] if p["you"])
-    parts = [f"you hold the {mine['card']['name']}"]
+    parts = [f"you {hold} the {mine['card']['name']}"]
     if now["public"]:
-        parts.append(f"the board shows the {now['board']['name']}" if now["board"] else "no board card yet")
+        parts.append(f"the board shows the {now['board']['name']}" if now["board"] else "no board card")
     for p in now["players"]:
         if not p["you"] and p["card"]:
             parts.append(f"{p['who']} shows the {p['card']['name']}")
@@ -83,4 +83,7 @@ def line(seen: Sight, now: dict[str, Any]) -> str:
         parts.append(listed(now["told"]))
     parts += [f"{p['who']} folded" for p in now["players"] if p["folded"]]
     bets = listed([f"{p['bet']} from {p['who']}" for p in now["players"]])
-    return capital("; ".join(parts)) + f"; in the pot {few(now['pot'])}: {bets}."
+    return (
+        "; ".join(parts if hold == "held" else [capital(parts[0]), *parts[1:]])
+        + f"; in the pot {few(now['pot'])}: {bets}."
+    )

@@ -44,7 +44,7 @@ export function factor(bits) {
   if (bits > 13) return "× > 10,000";
   if (bits < -13) return "× < 1/10,000";
   const times = 2 ** bits;
-  if (times >= 1) return `×${times < 10 ? times.toFixed(1) : Math.round(times).toLocaleString("en")}`;
+  if (times > 0.95) return `×${times < 10 ? times.toFixed(1) : Math.round(times).toLocaleString("en")}`;
   return `×1/${1 / times < 10 ? (1 / times).toFixed(1) : Math.round(1 / times).toLocaleString("en")}`;
 }
 

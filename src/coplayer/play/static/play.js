@@ -213,7 +213,7 @@ function forecast() {
     const p = opened.forecast[opened.move];
     const even = 1 / Object.keys(opened.forecast).length;
     if (!live) parts.push(bars(opened.forecast, opened.names, opened.move));
-    parts.push(el("p", { text: `It gave your last move ${percent(p)}; guessing gives ${percent(even)}. That is ${signed(opened.bits)} bits.` }));
+    parts.push(el("p", { text: `It gave your last move ${percent(p)}; guessing (the line) ${percent(even)}. That is ${signed(opened.bits)} bits.` }));
     parts.push(check(opened));
   }
   if (seal) parts.push(el("p", { class: "note" }, "Your next move is forecast already. Its seal: ", el("code", { title: seal, text: `${seal.slice(0, 16)}…` })));
