@@ -84,8 +84,8 @@ def test_one_choice_evaluates_only_what_is_new_however_long_the_rules(smollm2):
         made = choose(smollm2, [long_rules, user(f"{rounds}. Round {k + 4}. {MENU.text}")], MENU)
         spent.append(time.process_time() - began)
     new, kept = made.replies[0].prompt_tokens - made.replies[0].cached_tokens, made.replies[0].cached_tokens
-    assert new <= 60 and kept > 150
-    assert min(spent[1:]) < 0.8  # 0.47 on the machine of docs/language.md; with the rules it would be 1.9
+    assert new <= 60 and kept > 140
+    assert min(spent[1:]) < 0.8  # 0.47 on the machine of docs/language.md; with the rules it would be 1.6
 
 
 @weighted
