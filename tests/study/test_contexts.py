@@ -11,6 +11,7 @@ from coplayer.solve.best_response import exploitability
 from coplayer.solve.best_response import returns as form_returns
 from coplayer.study import by_name, contexts
 from coplayer.study.contexts_play import averaged, leak, open_values, play, reach, returns, tree
+from coplayer.study.contexts_words import board, measured, prompt
 
 GAMES = ("kuhn", "tiny_hanabi", "leaky_pennies(leak=0.3)", "signalling(types=3, bias=0.2)")
 
@@ -76,6 +77,33 @@ def test_a_board_is_bayes_by_hand_in_leaky_pennies():
 def test_open_kuhn_and_open_hanabi_are_worth_what_a_child_says():
     assert open_values(tree(load("kuhn")))[0] == pytest.approx([0, 0], abs=1e-12)
     assert open_values(tree(load("tiny_hanabi")))[0] == pytest.approx([10, 10])
+
+
+@pytest.mark.parametrize("name", ["kuhn", "tiny_hanabi"])
+def test_a_prompt_tells_a_seat_of_the_others_only_in_a_pooled_context(name):
+    """By enumeration of all nodes: one prompt an information set, or one a node."""
+    t = tree(load(name))
+    for nodes in t.sets.values():
+        texts = {c: {str(prompt(t, n, c)) for n in nodes} for c in contexts.CONTEXTS}
+        assert len(texts["alone"]) == len(texts["board"]) == 1
+        assert len(texts["pooled"]) == len(texts["notes"]) == len(nodes)
+
+
+def test_a_board_in_words_says_what_bayes_says():
+    """Who holds J in Kuhn and plays first: the other has Q or K, evenly."""
+    t = tree(load("kuhn"))
+    nodes = t.sets[0, next(r for p, r in t.sets if p == 0 and str(r.entries[0].view).count("J"))]
+    assert board(t, nodes, np.full(len(nodes), 1 / len(nodes))).count("50 %") == 2
+
+
+def test_a_model_that_reads_every_letter_tells_what_it_reads():
+    """Scattered answers hang on the whole prompt: none of the others' cards where they are not in it."""
+    config = contexts.Config(model="scripted(scattered)", worded=("kuhn",))
+    rows = {r["context"]: r for r in measured(config, lambda what: None)}
+    assert rows["pooled"]["leak"] > 0.001 < rows["notes"]["leak"]
+    assert rows["alone"]["leak"] == pytest.approx(0, abs=1e-12) == rows["board"]["leak"]
+    assert [rows[c]["decisions"] for c in contexts.CONTEXTS] == [24, 24, 12, 12]
+    assert all(sum(r["returns"]) == pytest.approx(0, abs=1e-12) and r["failures"] == 0 for r in rows.values())
 
 
 def test_several_at_once_are_refused_by_state():

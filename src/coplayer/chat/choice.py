@@ -54,7 +54,10 @@ class Menu:
 
     def turned(self, orders: int) -> list[Menu]:
         """This order and those begun at the next actions, `orders` in all: a favourite letter favours each in turn."""
-        return [Menu(around(self.actions, k), around(self.words, k)) for k in range(min(orders, len(self.actions)))]
+        return [
+            Menu(around(self.actions, k), around(self.words, k), self.letters)
+            for k in range(min(orders, len(self.actions)))
+        ]
 
     def by_action(self, chances: Sequence[float]) -> dict[Label, float]:
         return dict(zip(self.actions, chances, strict=True))

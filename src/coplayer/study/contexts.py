@@ -17,6 +17,7 @@ from coplayer.form.sequence import sequence_form
 from coplayer.graph import walk
 from coplayer.read.name import load
 from coplayer.solve.best_response import exploitability
+from coplayer.study import contexts_words as words
 from coplayer.study.by_name import Say, check, verdict
 from coplayer.study.contexts_play import CONTEXTS, Tree, averaged, leak, open_values, play, returns, tree
 from coplayer.study.setting import setting
@@ -57,6 +58,11 @@ class Config:
     )  # fmt: skip
     noise: float = setting(0.05, "of the game's range of pay", "how unreliably the reader does what earns most")
     slip: float = setting(0.1, "chance", "that a reader looks at notes marked as private")
+    model: str = setting("none", "name", "a language model to play all seats in words too: smollm2, or URL#MODEL")
+    worded: tuple[str, ...] = setting(
+        ("tiny_hanabi", "kuhn", "signalling(bias=0.3)"), "games", "it plays: one of each kind, every node asked"
+    )
+    seed: int = setting(0, "seed", "of the order of answers in words; all else is exact")
 
 
 def run(config: Config, say: Say) -> dict[str, Any]:
@@ -66,12 +72,13 @@ def run(config: Config, say: Say) -> dict[str, Any]:
         t = tree(load(name))
         rows += one_reads(config, name, t)
         all_alike += [whole(config, name, t, context) for context in CONTEXTS]
-    numbers = {"one": rows, "all": all_alike}
+    spoken = words.measured(config, say)
+    numbers = {"one": rows, "all": all_alike, "in_words": spoken}
     return {
         "numbers": numbers,
         "verdict": verdict(flipped(numbers), told(numbers)),
         "figures": [taken(rows), dial(config)],
-        "tables": [seats(all_alike), seen(all_alike)],
+        "tables": [seats(all_alike), seen(all_alike), *([words.table(config, spoken, SAID)] if spoken else [])],
         "checks": checks(config, numbers),
     }
 

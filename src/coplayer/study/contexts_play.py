@@ -18,6 +18,7 @@ board by construction. One mover at a time, no discount.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -107,9 +108,27 @@ def open_values(t: Tree) -> np.ndarray:
     return value
 
 
+Chooser = Callable[[int, list[int], np.ndarray, np.ndarray], list[np.ndarray]]
+"""(mover, the nodes of its information set, chance's part of their reach, the others' part) -> pi at each node."""
+
+
 def play(t: Tree, contexts: tuple[str, ...], noise: float, slip: float) -> list[np.ndarray]:
     """pi [nodes] of [A] (empty where nobody chooses) when seat i reads through contexts[i]."""
     value, scale = open_values(t), noise * t.span
+
+    def chooser(mover: int, nodes: list[int], chance: np.ndarray, others: np.ndarray) -> list[np.ndarray]:
+        context = contexts[mover]
+        belief = believed(chance, others if context == "board" else np.ones(len(nodes)))
+        earns = np.array([value[t.nodes[n].next, mover] for n in nodes])  # [n, A]
+        look = {"pooled": 1.0, "notes": slip}.get(context, 0.0)
+        unseen = logit(belief @ earns, scale)
+        return [look * logit(truth, scale) + (1 - look) * unseen for truth in earns]
+
+    return follow(t, chooser)
+
+
+def follow(t: Tree, chooser: Chooser) -> list[np.ndarray]:
+    """Ask at each information set, those before it first (the nodes of a set are equally deep)."""
     chance, others = np.ones(len(t.nodes)), np.ones((len(t.nodes), t.game.players))
     pi: list[np.ndarray] = [np.zeros(0)] * len(t.nodes)
     done: set[tuple[int, Record]] = set()
@@ -118,9 +137,19 @@ def play(t: Tree, contexts: tuple[str, ...], noise: float, slip: float) -> list[
             continue
         if node.mover != CHANCE and (key := (node.mover, node.records[node.mover])) not in done:
             done.add(key)
-            choose(t, key, contexts[node.mover], value, scale, slip, chance, others, pi)
+            nodes = t.sets[key]
+            for n, chosen in zip(
+                nodes, chooser(node.mover, nodes, chance[nodes], others[nodes, node.mover]), strict=True
+            ):
+                pi[n] = chosen
         spread(t, at, pi[at], chance, others)
     return pi
+
+
+def believed(chance: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """Bayes over nodes; even where none can be reached."""
+    weight = chance * others
+    return weight / weight.sum() if weight.sum() > 0 else np.full(len(weight), 1 / len(weight))
 
 
 def spread(t: Tree, at: int, chosen: np.ndarray, chance: np.ndarray, others: np.ndarray) -> None:
@@ -132,19 +161,6 @@ def spread(t: Tree, at: int, chosen: np.ndarray, chance: np.ndarray, others: np.
         others[below] = others[at]
         if not drawn:
             others[below, np.arange(t.game.players) != node.mover] *= chosen[k]
-
-
-def choose(t: Tree, key: tuple, context: str, value: Any, scale: float, slip: float, chance: Any, others: Any,
-           pi: list) -> None:  # fmt: skip
-    """Set pi at all nodes of an information set; a set's nodes are equally deep, so all before them is known."""
-    mover, nodes = key[0], t.sets[key]
-    weight = chance[nodes] * (others[nodes, mover] if context == "board" else 1)
-    belief = weight / weight.sum() if weight.sum() > 0 else np.full(len(nodes), 1 / len(nodes))
-    earns = np.array([value[t.nodes[n].next, mover] for n in nodes])  # [n, A]
-    unseen, seen = logit(belief @ earns, scale), [logit(row, scale) for row in earns]
-    look = {"pooled": 1.0, "notes": slip}.get(context, 0.0)
-    for n, truth in zip(nodes, seen, strict=True):
-        pi[n] = look * truth + (1 - look) * unseen
 
 
 def logit(value: np.ndarray, scale: float) -> np.ndarray:
