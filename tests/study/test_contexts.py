@@ -74,6 +74,23 @@ def test_a_board_is_bayes_by_hand_in_leaky_pennies():
     assert at[True, "heads"] == pytest.approx([weight / (1 + weight), 1 / (1 + weight)])
 
 
+def test_a_board_is_bayes_by_hand_in_kuhn():
+    """Who holds Q and sees a bet: J or K opposite, by how often player 0 bets with either; a call wins or loses 2."""
+    t = tree(load("kuhn"))
+    pi = play(t, ("alone", "board"), 0.2, 0.0)
+    bets = {
+        n.state[0][0]: pi[k][n.menu.index("bet")]
+        for k, n in enumerate(t.nodes)
+        if n.mover == 0 and len(n.records[0].entries) == 1
+    }
+    at = next(k for k, n in enumerate(t.nodes) if n.mover == 1 and n.state == (("J", "Q"), ("bet",)))
+    call = 2 * (bets["J"] - bets["K"]) / (bets["J"] + bets["K"])
+    weight = np.exp(np.array([call, -1.0]) / (0.2 * t.span))
+    expected = dict(zip(("bet", "pass"), weight / weight.sum(), strict=True))
+    assert abs(bets["J"] - bets["K"]) > 0.05
+    assert dict(zip(t.nodes[at].menu, pi[at], strict=True)) == pytest.approx(expected, abs=1e-12)
+
+
 def test_open_kuhn_and_open_hanabi_are_worth_what_a_child_says():
     assert open_values(tree(load("kuhn")))[0] == pytest.approx([0, 0], abs=1e-12)
     assert open_values(tree(load("tiny_hanabi")))[0] == pytest.approx([10, 10])
