@@ -58,7 +58,7 @@ class Reply:
     prompt_tokens: int = 0
     cached_tokens: int = 0  # of the prompt, not evaluated anew
     reply_tokens: int = 0
-    seconds: float = 0.0  # on the wall
+    seconds: float = 0.0  # of one core where the model runs in this process, else on the wall
 
 
 class Model(Protocol):

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import numbers, words
+from . import numbers, talking, words
 from .cells import table
 from .figures import Figure, heat, lines, returns
 from .names import renamed
@@ -21,7 +21,7 @@ def render(record: dict[str, Any]) -> str:
     record = renamed({"seed": record.get("first", 0), **record})
     drawn = [earned(record), adaptation(record), *prizes(record), calibration(record), crossed(record)]
     tables = [agents(record), forecasts(record), halves(record), shares(record), standing(record), ratings(record)]
-    tables += [costs(record), used(record), harness(record), *rivals(record)]
+    tables += [costs(record), talking.used(record), talking.harness(record), *rivals(record)]
     return templates().get_template("arena.html.j2").render(
         record=record, finding=finding(record), figures=[f for f in drawn if f],
         tables=[table(t) for t in tables if t], about=about(record), **made_with(record),
@@ -46,15 +46,16 @@ def finding(record: dict[str, Any]) -> list[str]:
     worst = "itself" if best["worst_against"] == best["name"] else best["worst_against"]
     said.append(f"Its worst rival is {worst}: {numbers.fixed(best['worst'], places)}.")
     if numbers.known(best["bits"]):
-        loss, bits, error = (numbers.fixed(best[name], 3) for name in ("log_loss", "bits", "calibration"))
+        loss, bits, error = (numbers.fixed(abs(best[name]), 3) for name in ("log_loss", "bits", "calibration"))
+        better = "better" if best["bits"] >= 0 else "worse"
         said.append(
-            f"Its forecasts cost {loss} nats a decision, {bits} bits better than each rival’s own frequencies, "
+            f"Its forecasts cost {loss} nats a decision, {bits} bits {better} than each rival’s own frequencies, "
             f"with a calibration error of {error}."
         )
     share = (best.get("prize") or {}).get("share")
     if numbers.known(share):
         said.append(f"It takes {numbers.percent(share)} % of what there was to win over an equilibrium.")
-    return said
+    return said + talking.failures(record)
 
 
 def earned(record: dict[str, Any]) -> Figure | None:
@@ -136,43 +137,6 @@ def costs(record: dict[str, Any]) -> dict[str, Any]:
     ]
     head = ["agent", "µs a decision", "memory at the end, kB"]
     return {"title": "What they cost", "head": head, "rows": rows, "note": "Watching and forecasting are in the time."}
-
-
-def used(record: dict[str, Any]) -> dict[str, Any] | None:
-    """What agents that talk say they used."""
-    told = [(a["name"], a["costs"]) for a in returns.ranked(record) if a.get("costs")]
-    rows = [
-        [
-            name, used_.get("decisions"), used_.get("failures"), used_.get("forecasts"), used_.get("failed_forecasts"),
-            used_.get("calls"), each(used_, "prompt_tokens"), each(used_, "fresh_tokens"),
-            each(used_, "model_seconds", 3), used_.get("tool_calls", 0),
-        ]
-        for name, used_ in told
-    ]  # fmt: skip
-    head = ["agent", "moves", "of them failed", "forecasts", "of them failed", "questions"]
-    head += ["prompt tokens a question", "of them evaluated anew", "seconds a question", "tools asked"]
-    note = (
-        "A failed move is one that no way of asking the model yielded: a legal action was drawn evenly in its place. "
-        "Seconds are the model’s, on the wall, as recorded."
-    )
-    return (
-        {"title": "Language models: tokens, seconds and failures", "head": head, "rows": rows, "note": note}
-        if rows
-        else None
-    )
-
-
-def each(used: dict[str, float], name: str, places: int = 1) -> float | None:
-    """An amount a question."""
-    amounts = used | {"fresh_tokens": used.get("prompt_tokens", 0) - used.get("cached_tokens", 0)}
-    return round(amounts[name] / used["calls"], places) if used.get("calls") else None
-
-
-def harness(record: dict[str, Any]) -> dict[str, Any] | None:
-    """The settings behind short names."""
-    rows = [[short, name] for short, name in record.get("harness", {}).items()]
-    note = "All settings; the name above says those in which the agents differ."
-    return {"title": "The whole harness", "head": ["agent", "is"], "rows": rows, "note": note} if rows else None
 
 
 def scaled(x: float | None, by: float) -> float | None:

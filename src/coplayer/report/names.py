@@ -1,7 +1,7 @@
 """Long names made short: of agents written NAME(setting=..., ...) only the settings in which they differ are shown.
 
-`shortened(names)` gives name -> short name; the first setting always stays. `renamed(record)` puts the short names into
-an arena's record and keeps the long ones in `harness`, short -> long. Names without many settings stay as they are.
+`shortened(names)` gives name -> short name; the value of the first setting always stays. `renamed(record)` puts the
+short names into an arena's record and keeps the long ones in `harness`, short -> long. Short names stay as they are.
 """
 
 from __future__ import annotations
@@ -34,11 +34,16 @@ def told_apart(kind: str, members: Mapping[str, Mapping[str, Any]]) -> dict[str,
     """Short names for the members of one kind."""
     settings = dict.fromkeys(key for kwargs in members.values() for key in kwargs)
     differ = [key for key in settings if len({repr(kwargs.get(key)) for kwargs in members.values()}) > 1]
-    shown = dict.fromkeys([*list(settings)[:1], *differ])
+    first = list(settings)[:1]
     return {
-        name: f"{kind}({', '.join(f'{key}={kwargs[key]}' for key in shown if key in kwargs)})"
+        name: f"{kind}({', '.join([*[str(kwargs.get(k)) for k in first], *said(kwargs, differ, first)])})"
         for name, kwargs in members.items()
     }
+
+
+def said(kwargs: Mapping[str, Any], differ: Collection[str], first: Collection[str]) -> list[str]:
+    """key=value of the settings in which names differ, but the first."""
+    return [f"{key}={kwargs[key]}" for key in differ if key in kwargs and key not in first]
 
 
 def renamed(record: dict[str, Any]) -> dict[str, Any]:
