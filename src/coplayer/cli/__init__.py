@@ -254,6 +254,36 @@ def forget(folder: Path = RUNS / "people", /, *, label: str | None = None, match
     playing.forget(folder, label, match)
 
 
+@people.command
+def fits(*, json: Json = None) -> None:
+    """Fit level k, cognitive hierarchy and logit equilibrium to games typed in from papers."""
+    from coplayer.cli import forecasts
+
+    forecasts.fits(json)
+
+
+@people.command
+def strategies(
+    records: Annotated[Path, Parameter(name="RECORDS", help="a table .csv, records .jsonl or a folder of them")],
+    /,
+    *,
+    json: Json = None,
+    seed: int = 0,
+    game: str = "",
+    show: str = "",
+) -> None:
+    """Estimate how many people follow each strategy of a repeated dilemma, by EM.
+
+    Args:
+        seed: of the beginnings of EM and of the people drawn again for intervals.
+        game: which game, where the records hold several.
+        show: which condition (none, after, live), where the records hold several.
+    """
+    from coplayer.cli import forecasts
+
+    forecasts.strategies(records, json, seed, game, show)
+
+
 @app.command
 def forecast(
     records: Annotated[

@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from rich.console import Console
 
 from coplayer.cli import RUNS
@@ -72,6 +73,56 @@ def print_forecasts(record: dict[str, Any]) -> None:
 
 def number(x: float | None, sign: str = "") -> str:
     return "—" if x is None else f"{x:{sign}.4f}"
+
+
+def fits(json: Path | None) -> None:
+    """Fit the theories to the typed-in games and print them game by game."""
+    from coplayer.people import fits as fitted
+
+    with progress() as bar:
+        task = bar.add_task("fits")
+        rows = fitted.fits(lambda what: bar.update(task, description=what))
+    if json:
+        write(json, dumped({"format": "coplayer fits 1", "fits": rows, "versions": versions(), **source()}, 1))
+    made = table("game", "n", "theory", "parameters", "95 %", "log-likelihood", "random", "ceiling")
+    last = ""
+    for row in rows:
+        same, last = row["game"] == last, row["game"]
+        said = ", ".join(f"{name} {x:.4g}" for name, x in row["parameters"].items())
+        low, high = row["interval"] or (None, None)
+        made.add_row(
+            "" if same else row["game"], "" if same else str(row["n"]), row["theory"], said,
+            f"{short(low)} to {short(high)}" if row["interval"] else "—", points(row["likelihood"]),
+            "" if same else points(row["random"]), "" if same else points(row["ceiling"]),
+        )  # fmt: skip
+    Console(highlight=False, width=None if sys.stdout.isatty() else 200).print(made)
+
+
+def strategies(path: Path, json: Path | None, seed: int, game: str, show: str) -> None:
+    """Estimate how many of the people recorded at `path` follow each strategy."""
+    from coplayer.people.strategies import table as estimated
+
+    records = read(path, game, show)
+    rows = estimated(records, np.random.default_rng(seed))
+    if json:
+        head = {"format": "coplayer strategies 1", "source": records.source, "seed": seed}
+        write(json, dumped(head | {"treatments": rows, "versions": versions(), **source()}, 1))
+    names = list(rows[0]["shares"])
+    made = table("treatment", "people", "choices", *names, "γ", "log-likelihood")
+    for row in rows:
+        shares = [f"{s['share']:.2f} [{s['interval'][0]:.2f}, {s['interval'][1]:.2f}]" for s in row["shares"].values()]
+        made.add_row(row["treatment"], str(row["people"]), str(row["n"]), *shares, f"{row['gamma']:.3f}",
+                     points(row["likelihood"]))  # fmt: skip
+    Console(highlight=False, width=None if sys.stdout.isatty() else 200).print(made)
+    print("Shares of strategies by EM; in brackets 95 %, people drawn again; γ says how often people slip.")
+
+
+def short(x: float | None) -> str:
+    return "—" if x is None else f"{x:.4g}"
+
+
+def points(x: float | None) -> str:
+    return "—" if x is None else f"{x:.2f}"
 
 
 def list_predictors() -> None:

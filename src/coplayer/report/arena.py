@@ -24,7 +24,7 @@ def render(record: dict[str, Any]) -> str:
     tables += [costs(record), talking.used(record), talking.harness(record), *rivals(record)]
     return templates().get_template("arena.html.j2").render(
         record=record, finding=finding(record), figures=[f for f in drawn if f],
-        tables=[table(t) for t in tables if t], about=about(record), **made_with(record),
+        tables=[table(t) for t in tables if t], about=about(record), kicker="coplayer arena", **made_with(record),
     )  # fmt: skip
 
 

@@ -22,7 +22,7 @@ def render(record: dict[str, Any]) -> str:
     tables = [scored(record), worth(record), treatments(record), paired(record), missing(record)]
     return templates().get_template("arena.html.j2").render(
         record=record | {"game": record["source"].rpartition("/")[2]}, finding=finding(record),
-        figures=[f for f in drawn if f], tables=[table(t) for t in tables if t], about=about(record),
+        figures=[f for f in drawn if f], tables=[table(t) for t in tables if t], about=about(record), kicker="coplayer forecast",
         **made_with(record),
     )  # fmt: skip
 
