@@ -8,6 +8,7 @@ cross    {names, mean [[...]], n [[...]]}: what the row got from the column, in 
 ratings  {names, elo | openskill {rating ...} | {reason}, and from a full matrix nash, alpha_rank, transitive, layer
          {rating ...} and hodge; else matrix_reason}
 standing {players, rows [{rank, name, score, ours}], note} | null: places in the population's own round robin
+note       what has to be said of the population | null
 
 Intervals are 95 %, clustered by seed. `taken` is the most that any rival earned from the agent, the exploitability
 within the population (Lanctot et al. 2023); a rival's name decides whether it lies in the open or the hidden half.
@@ -54,6 +55,7 @@ def board(arena: Arena, rows: Iterable[Row]) -> dict[str, Any]:
         "agents": [agent(name, [e for e in entries if e["name"] == name]) for name in ours],
         "cross": (crossed := cross(entries)), "ratings": ratings(played, crossed, arena.first),
         "standing": standing(arena, entries),
+        "note": getattr(population(arena.population), "NOTE", None) if arena.population else None,
     }  # fmt: skip
 
 

@@ -38,9 +38,9 @@ def asked(
     """The arena that the command's words mean: a population's name alone stands for its usual game."""
     if not people and game in populations() and game not in catalogue.rules():
         people, game = game, population(game).GAME
-    module = population(people) if people else None
+    module: Any = population(people) if people else None
     if rounds is None and "|repeat" not in game:
-        rounds = getattr(module, "ROUNDS", None)
+        rounds = module.rounds(game) if hasattr(module, "rounds") else getattr(module, "ROUNDS", None)
     if rounds is not None:
         game = f"{game.partition('|repeat')[0]}|repeat({rounds})"
     if noise:
@@ -119,6 +119,8 @@ def finished(
         write(json, dumped(record, 1))
     log.end("done", page=str(path))
     print_board(record)
+    if record["note"]:
+        print(record["note"])
     print(f"\n{path}")
 
 
@@ -162,3 +164,7 @@ def list_populations() -> None:
         module = population(name)
         rows.add_row(name, (module.__doc__ or "").partition("\n")[0], getattr(module, "GAME", "any that fits"))
     Console(highlight=False).print(rows)
+    print(
+        "people:FOLDER (or a table .csv) is recorded people, replayed: they did not face this agent; FOLDER#live takes"
+    )
+    print("those under one condition of showing the forecast. mine.py is a population of one's own.")

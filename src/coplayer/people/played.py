@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -49,24 +49,50 @@ def sessions(found: Iterable[dict[str, Any]], path: Path) -> list[list[dict[str,
     return matches
 
 
+class Kind(NamedTuple):
+    """Records of one kind can be pooled."""
+
+    game: str
+    rules: str
+    show: str
+    seat: int
+
+    def __str__(self) -> str:
+        return f"{self.game} shown {self.show} from seat {self.seat}"
+
+
+def kind(match: Sequence[dict[str, Any]]) -> Kind:
+    head = match[0]
+    return Kind(head["game"], head["rules"], head["show"], head["person"])
+
+
+def kinds(matches: Iterable[Sequence[dict[str, Any]]], game: str = "", show: str = "") -> list[Kind]:
+    """Of which kinds there are matches; `game` with or without its repeats."""
+    there = sorted({kind(m) for m in matches})
+    return [k for k in there if game in ("", k.game, k.game.partition("|repeat")[0]) and show in ("", k.show)]
+
+
 def read(source: str, matches: Sequence[list[dict[str, Any]]], game: str = "", show: str = "") -> Records:
-    """The records of one game under one condition: those asked for, or the only ones there are."""
-    kinds = {(m[0]["game"], m[0]["rules"], m[0]["show"], m[0]["person"]) for m in matches}
-    wanted = [k for k in kinds if game in ("", k[0]) and show in ("", k[2])]
+    """The records of one kind: of the game and condition asked for, or the only ones there are."""
+    wanted = kinds(matches, game, show)
     if len(wanted) != 1:
-        there = "; ".join(sorted(f"{g} shown {s} from seat {p}" for g, _, s, p in kinds)) or "nothing"
+        there = "; ".join(map(str, kinds(matches))) or "nothing"
         raise NotFound(
             f"{source}: one game under one condition is expected, there are: {there}. Say which: --game, --show"
         )
-    kind = wanted[0]
-    kept = [m for m in matches if (m[0]["game"], m[0]["rules"], m[0]["show"], m[0]["person"]) == kind]
+    return of_kind(source, matches, wanted[0])
+
+
+def of_kind(source: str, matches: Sequence[list[dict[str, Any]]], wanted: Kind) -> Records:
+    """The records of one kind."""
+    kept = [m for m in matches if kind(m) == wanted]
     own, other = labels(kept)
     by: dict[str, list[Match]] = {}
     for lines in kept:
-        if any(line["kind"] == "decision" and line["seat"] == kind[3] for line in lines):
+        if any(line["kind"] == "decision" and line["seat"] == wanted.seat for line in lines):
             by.setdefault(lines[0].get("label") or f"match {lines[0]['match']}", []).append(match(lines, own, other))
     people = tuple(Person(name, tuple(ms), name) for name, ms in by.items())
-    return Records(source, own, other, people, kind[0], kind[2], kind[3])
+    return Records(source, own, other, people, wanted.game, wanted.show, wanted.seat)
 
 
 def labels(matches: Sequence[list[dict[str, Any]]]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from coplayer.game import GameError, NotFound
 from coplayer.people import kitchen, played, tables
@@ -30,8 +32,27 @@ def read(path: Path | str, game: str = "", show: str = "") -> Records:
 
 def from_folder(path: Path, game: str = "", show: str = "") -> Records:
     """All records in a folder and the folders in it."""
+    return played.read(str(path), matches_in(path), game, show)
+
+
+def matches_in(path: Path) -> list[list[dict[str, Any]]]:
+    """The lines of every match in a folder and the folders in it."""
     files = sorted(path.rglob("*.jsonl"))
     if not files:
         raise NotFound(f"{path}: no .jsonl in this folder; {EXPECTED}")
-    matches = [m for f in files for m in played.sessions(played.lines(f), f)]
-    return played.read(str(path), matches, game, show)
+    return [m for f in files for m in played.sessions(played.lines(f), f)]
+
+
+def alike(path: Path | str, fits: Callable[[str, int], bool], show: str = "") -> list[Records]:
+    """Records of games (and seats) that fit, those of each kind apart; all under the same condition."""
+    path = Path(path)
+    if not path.is_dir():
+        found = read(path, show=show)
+        return [found] if fits(found.game, found.seat) else []
+    matches = matches_in(path)
+    wanted = [k for k in played.kinds(matches, show=show) if fits(k.game, k.seat)]
+    if len(shown := sorted({k.show for k in wanted})) > 1:
+        raise NotFound(
+            f"{path}: the forecast was shown {' and '.join(shown)}; these are not pooled: say which, #{shown[0]}"
+        )
+    return [played.of_kind(str(path), matches, k) for k in wanted]

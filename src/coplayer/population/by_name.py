@@ -7,7 +7,8 @@ A population is a module, ours or a Python file of one's own, with
     GAME                             optional: the game to take where a shorthand names only the population
     UNIT                             optional: "turn" (returns are given per round) or "match", the default
     SEATS                            optional: the seats *we* take; default: all
-    ROUNDS                           optional: rounds of a match where the game is not repeated
+    ROUNDS, or rounds(spec)          optional: rounds of a match where the game is not repeated
+    NOTE                             optional: what a page has to say of them
     AGENTS, SEEDS                    optional: whom to send, how often, where it is not said
     REACTS                           optional: True where what we do changes what they do later (see arena/prize.py)
     kept(game) -> (names, [K, K])    optional: what the members earn from each other, played before; None if not known
@@ -20,7 +21,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
-from types import ModuleType
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -42,8 +43,18 @@ def populations() -> list[str]:
     return [name for name in modules("coplayer.population") if name != "by_name"]
 
 
-def population(text: str) -> ModuleType:
-    """The population that `text` names: one of ours, or a Python file."""
+@cache
+def people(where: str) -> Any:
+    """Recorded people; the records are read when they are first asked for."""
+    from coplayer.population._people import People
+
+    return People(where)
+
+
+def population(text: str) -> Any:
+    """The population that `text` names: one of ours, a Python file, or people:PATH, recorded people."""
+    if text.startswith("people:"):
+        return people(text.removeprefix("people:"))
     if text.endswith(".py"):
         return module_of(text)
     if text not in populations():

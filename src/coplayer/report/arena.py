@@ -29,8 +29,9 @@ def render(record: dict[str, Any]) -> str:
 
 
 def about(record: dict[str, Any]) -> str:
+    said = f" {record['note']}" if record.get("note") else ""
     who = f"against the population {record['population']}" if record["population"] else "against each other"
-    return f"{words.several(len(record['agents']), 'agent')} {who}: {numbers.count(record['matches'])} matches."
+    return f"{words.several(len(record['agents']), 'agent')} {who}: {numbers.count(record['matches'])} matches.{said}"
 
 
 def finding(record: dict[str, Any]) -> list[str]:

@@ -12,7 +12,7 @@ from .cells import table
 from .figures import Figure, lines, people
 from .page import made_with, templates
 
-CURVES = 6
+CURVES, BELIEVED = 6, 2  # predictors in the drawings
 COMES = {"blind": "nobody", "pooled": "other people", "personal": "this person", "mixed": "both", "shown": "the record"}
 
 
@@ -22,8 +22,8 @@ def render(record: dict[str, Any]) -> str:
     tables = [scored(record), worth(record), treatments(record), paired(record), missing(record)]
     return templates().get_template("arena.html.j2").render(
         record=record | {"game": record["source"].rpartition("/")[2]}, finding=finding(record),
-        figures=[f for f in drawn if f], tables=[table(t) for t in tables if t], about=about(record), kicker="coplayer forecast",
-        **made_with(record),
+        figures=[f for f in drawn if f], tables=[table(t) for t in tables if t], about=about(record),
+        kicker="coplayer forecast", **made_with(record),
     )  # fmt: skip
 
 
@@ -37,7 +37,7 @@ def folk(n: int) -> str:
 
 
 def about(record: dict[str, Any]) -> str:
-    game = f" of {record['game']}" if record["game"] else ""
+    game = f" of {record['game']}" if record["show"] else ""  # a table does not say which payoffs there were
     shown = f" The agent’s forecast was shown: {record['show']}." if record["show"] else ""
     return (
         f"{numbers.count(record['choices'])} choices{game} by {folk(record['people'])}, "
@@ -104,7 +104,7 @@ def calibration(record: dict[str, Any]) -> Figure | None:
     """Frequencies against forecasts."""
     curves = [
         {"name": p["name"], "points": [[mean, f] for _, _, mean, f, n in p["reliability"] if n and n >= 30]}
-        for p in ranked(record)[:CURVES]
+        for p in ranked(record)[:BELIEVED]
     ]
     curves = [c for c in curves if len(c["points"]) > 1]
     if not curves:
