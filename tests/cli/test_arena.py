@@ -31,6 +31,8 @@ def test_the_json_has_what_the_readme_promises(tmp_path):
         assert agent["worst_against"] in {r["rival"] for r in agent["by_rival"]}
         assert agent["log_loss"] > 0 and agent["seconds_per_decision"] > 0 and agent["n"] == 3
         assert agent["prize"]["share"] is not None
+        assert agent["regret"]["policy"] >= 0 and agent["regret"]["external"] is not None
+        assert (agent["conditional"]["reason"] is None) == (agent["name"] == "counts/best") and agent["recovery"] == []
     page = (tmp_path / "a.html").read_text()
     assert "<svg" in page and "hidden half" in page and "http" not in page.replace("http://www.w3.org", "")
 

@@ -5,7 +5,7 @@ import pytest
 from scipy import stats
 
 from coplayer.game import Unsuited
-from coplayer.measure.interval import bootstrap, difference, holm, mean
+from coplayer.measure.interval import bootstrap, difference, evenly, holm, mean
 
 
 def test_the_t_interval_and_its_p_are_those_of_scipy():
@@ -81,3 +81,9 @@ def test_what_is_not_a_number_is_refused():
         difference([1.0, 2.0], [1.0])
     with pytest.raises(Unsuited):
         mean([1.0, 2.0], seeds=[1])
+
+
+def test_groups_weigh_the_same_whatever_their_size():
+    found = evenly([1.0, 3.0, 10.0], ["a", "a", "b"], [1, 2, 1])
+    assert found.mean == pytest.approx(((1 + 3) / 2 + 10) / 2) and found.n == 2
+    assert evenly([2.0, 4.0], ["a", "b"], [1, 2]) == mean([2.0, 4.0], [1, 2])

@@ -14,6 +14,10 @@ and those that are policies over whole hands
 
     plan(memory) -> [Q_seat]     # the behaviour it plays until its next hand begins (stage's sequence form)
 
+and those that change by themselves
+
+    way(memory) -> hashable      # which of its ways it is in now; for the arena, which never tells the others
+
 An agent that uses something beside time says how much so far in `costs`, sums by name, kept outside its memory:
 tokens, calls, failures. An arena adds them up.
 

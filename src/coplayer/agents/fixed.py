@@ -45,8 +45,12 @@ class Changing(Fixed):
         super().__init__(hands, behaviours[0])
         self.behaviours, self.starts = behaviours, starts
 
+    def way(self, memory: Position) -> int:
+        """Which of the behaviours is played now."""
+        return bisect_right(self.starts, memory.over) - 1
+
     def plan(self, memory: Position) -> np.ndarray:
-        return self.behaviours[bisect_right(self.starts, memory.over) - 1]
+        return self.behaviours[self.way(memory)]
 
 
 class Part(Fixed):

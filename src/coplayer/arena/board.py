@@ -1,9 +1,13 @@
 """From rows of matches to one board of numbers: a pure function, whatever order the rows came in.
 
-format "coplayer arena 1", game, population, unit, seeds, matches
+format "coplayer arena 1", game, population, unit, seeds, regrets, matches
 agents   [{name, population_return, interval, se, n, worst, worst_against, taken, log_loss, brier, calibration, bits,
            forecasts, reliability, seconds_per_decision, bytes, costs {name: sum} | null,
-           by_rival [{rival, mean, low, high, n, exact, late_share}], blocks, prize | null, halves {open, hidden}}]
+           by_rival [{rival, mean, low, high, n, exact, late_share, external, policy}], blocks, prize | null,
+           halves {open, hidden},
+           regret {external, policy, their intervals, best, matches, comparators, reason}, a round; null with a reason,
+           conditional {taken, other {lost, interval, n} | null, reason}: nats lost by forecasts conditional on our act,
+           recovery [{rival, rounds | null, interval, switches, seeds, share, block, reason}]}]
 cross    {names, mean [[...]], n [[...]]}: what the row got from the column, in the same unit; null: never met
 ratings  {names, elo | openskill {rating ...} | {reason}, and from a full matrix nash, alpha_rank, transitive, layer
          {rating ...} and hodge; else matrix_reason}
@@ -24,12 +28,16 @@ from zlib import crc32
 
 import numpy as np
 
+from coplayer.arena.after_switch import recovered
+from coplayer.arena.foreseen import scored
 from coplayer.arena.ratings import ratings
+from coplayer.arena.regrets import side_by_side
+from coplayer.arena.replays import Replays, everything
 from coplayer.arena.schedule import Arena, jobs
 from coplayer.arena.standing import standing
 from coplayer.game import GameError
 from coplayer.measure.forecast import Forecasts, from_plain
-from coplayer.measure.interval import Estimate, mean
+from coplayer.measure.interval import Estimate, evenly, mean
 from coplayer.measure.regret import rounds_to, share_of_prize
 from coplayer.population.by_name import population
 
@@ -40,19 +48,19 @@ Row = dict[str, Any]
 def board(arena: Arena, rows: Iterable[Row]) -> dict[str, Any]:
     """What an arena found. GameError where rows are missing."""
     found = {row["key"]: row for row in rows}
-    todo = jobs(arena)
-    missing = [job.key for job in todo if job.key not in found]
+    every = everything(arena)
+    missing = [job.key for job in every if job.key not in found]
     if missing:
         raise GameError(
-            f"{len(missing)} of {len(todo)} matches are missing, the first is {missing[0]!r}: resume the run"
+            f"{len(missing)} of {len(every)} matches are missing, the first is {missing[0]!r}: resume the run"
         )
-    played = [found[job.key] for job in todo]
+    played, again = [found[job.key] for job in jobs(arena)], Replays(arena)
     unit = unit_of(arena)
-    entries = [entry for row in played for entry in entered(row, unit)]
+    entries = [entry for row in played for entry in entered(row, unit, found, again)]
     ours = list(dict.fromkeys(arena.agents))
     return {
         "format": FORMAT, **asdict(arena), "unit": f"per {unit}", "matches": len(played),
-        "agents": [agent(name, [e for e in entries if e["name"] == name]) for name in ours],
+        "agents": [agent(name, [e for e in entries if e["name"] == name], again.reason) for name in ours],
         "cross": (crossed := cross(entries)), "ratings": ratings(played, crossed, arena.first),
         "standing": standing(arena, entries),
         "note": getattr(population(arena.population), "NOTE", None) if arena.population else None,
@@ -64,8 +72,8 @@ def unit_of(arena: Arena) -> str:
     return getattr(population(arena.population), "UNIT", "match") if arena.population else "match"
 
 
-def entered(row: Row, unit: str) -> list[dict[str, Any]]:
-    """A row as each seat saw it."""
+def entered(row: Row, unit: str, found: dict[str, Row], again: Replays) -> list[dict[str, Any]]:
+    """A row as each seat saw it; `found` has all rows by key."""
     scale = 1 / row["rounds"] if unit == "turn" else 1.0
     names = [text.removeprefix("@") for text in row["seats"]]
     return [
@@ -76,6 +84,9 @@ def entered(row: Row, unit: str) -> list[dict[str, Any]]:
             "blocks": row["blocks"][i], "prize": row["prize"], "seconds": row["seconds"][i],
             "decisions": row["decisions"][i], "bytes": row["bytes"][i], "rounds": row["rounds"],
             "costs": row["costs"][i] if row.get("costs") else None,
+            "total": row["returns"][i], "external": row.get("external", {}).get(str(i)),
+            "foreseen": row.get("foreseen", {}).get(str(i)), "after_switch": row.get("after_switch"),
+            "replayed": again.got(row, i, found),
         }
         for i, name in enumerate(names)
     ]  # fmt: skip
@@ -86,11 +97,11 @@ def rivals(names: list[str], seat: int) -> str:
     return " + ".join(dict.fromkeys(name for i, name in enumerate(names) if i != seat)) or "nobody"
 
 
-def agent(name: str, entries: list[dict[str, Any]]) -> dict[str, Any]:
-    """All numbers of one agent."""
+def agent(name: str, entries: list[dict[str, Any]], no_regret: str | None) -> dict[str, Any]:
+    """All numbers of one agent; `no_regret` is why regrets are not defined, if they are not."""
     by = grouped(entries)
     each = {rival: mean([e["return"] for e in met], [e["seed"] for e in met]) for rival, met in by.items()}
-    whole = population_mean(entries, by)
+    whole = population_mean(entries)
     worst = min(each, key=lambda r: each[r].mean)  # type: ignore[arg-type, return-value]
     decisions = sum(e["decisions"] for e in entries)
     blocks = [e["blocks"] for e in entries]
@@ -102,10 +113,15 @@ def agent(name: str, entries: list[dict[str, Any]]) -> dict[str, Any]:
         "seconds_per_decision": sum(e["seconds"] for e in entries) / decisions if decisions else None,
         "bytes": max(e["bytes"] for e in entries) or None, "costs": costs(entries),
         "by_rival": [
-            {"rival": r, **said(m), "exact": exact(by[r]), "late_share": late_share(by[r])} for r, m in each.items()
+            {
+                "rival": r, **said(m), "exact": exact(by[r]), "late_share": late_share(by[r]),
+                **{k: v for k, v in side_by_side(by[r], no_regret).items() if k in ("external", "policy")},
+            }
+            for r, m in each.items()
         ],
         "blocks": np.mean(blocks, axis=0), "prize": prize(entries),
-        "halves": halves(entries),
+        "halves": halves(entries), "regret": side_by_side(entries, no_regret),
+        "conditional": scored(entries), "recovery": recovered(entries),
     }  # fmt: skip
 
 
@@ -123,11 +139,9 @@ def grouped(entries: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
     return dict(by)
 
 
-def population_mean(entries: list[dict[str, Any]], by: dict[str, list]) -> Estimate:
+def population_mean(entries: list[dict[str, Any]]) -> Estimate:
     """The mean over rivals, each with the same weight; a seed's matches count together."""
-    return mean(
-        [e["return"] / len(by[e["rival"]]) * len(entries) / len(by) for e in entries], [e["seed"] for e in entries]
-    )
+    return evenly([e["return"] for e in entries], [e["rival"] for e in entries], [e["seed"] for e in entries])
 
 
 def exact(met: list[dict[str, Any]]) -> float | None:
@@ -164,7 +178,7 @@ def halves(entries: list[dict[str, Any]]) -> dict[str, Any]:
         met = [e for e in entries if half(e["rival"]) == which]
         made[which] = {
             "rivals": len(grouped(met)),
-            **(said(population_mean(met, grouped(met))) if met else {"mean": None}),
+            **(said(population_mean(met)) if met else {"mean": None}),
         }
     return made
 

@@ -9,10 +9,13 @@ import numpy as np
 
 from coplayer.agents.by_name import agent
 from coplayer.arena.exact import expected
+from coplayer.arena.foreseen import Foreseen
 from coplayer.arena.match import Table
 from coplayer.arena.prize import ledger
+from coplayer.arena.regrets import external, suited
 from coplayer.arena.rounds import rounds
 from coplayer.arena.schedule import Job
+from coplayer.game import Unsuited
 from coplayer.population.by_name import population
 from coplayer.read.name import load
 
@@ -28,20 +31,35 @@ def play(game: str, people: str | None, job: Job) -> dict[str, Any]:
     ours = [i for i, text in enumerate(job.seats) if not text.startswith("@")]
     table = Table(rules, agents, job.stream, ours)
     accounts = ledger(table, ours, people)
+    looked = [Foreseen(table, i) for i in ours] if job.forks and rules.players == 2 else []
+    moves = []
     while not table.over:
-        accounts.before(table)
-        accounts.after(table, table.step())
+        for account in (accounts, *looked):
+            account.before(table)
+        moves.append(table.step())
+        for account in (accounts, *looked):
+            account.after(table, moves[-1])
     table.weigh()
     match = table.match
     paid = np.array(match.paid or [[0.0] * len(agents)])
     return {
         "seats": list(job.seats), "seed": job.seed, "returns": paid.sum(0).tolist(), "rounds": rounds(rules),
         "exact": exact(agents),
-        "blocks": blocks(paid), "prize": accounts.totals(),
+        "blocks": blocks(paid), "prize": accounts.totals(), "after_switch": accounts.after_switch(),
+        "external": {str(i): held_fixed(rules, i, moves) for i in ours},
+        "foreseen": {str(f.seat): f.totals() for f in looked},
         "scores": {str(i): score.plain() for i, score in match.scores.items()},
         "decisions": match.decisions, "seconds": match.seconds, "bytes": match.bytes,
         "costs": [getattr(a, "costs", None) for a in agents],
     }  # fmt: skip
+
+
+def held_fixed(game: Any, seat: int, moves: list[tuple]) -> float | None:
+    """External regret of the match, where it is defined."""
+    try:
+        return external(suited(game, seat), moves)
+    except Unsuited:
+        return None
 
 
 def exact(agents: list[Any]) -> list[float] | None:

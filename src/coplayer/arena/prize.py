@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from coplayer.arena.after_switch import aligned
 from coplayer.arena.match import Table
 from coplayer.form.hands import Hands, hands_of
 from coplayer.form.passes import best
@@ -38,6 +39,8 @@ class Nothing:
     def totals(self) -> None:
         return None
 
+    after_switch = totals
+
 
 def ledger(table: Table, ours: list[int], people: str | None) -> Any:
     """Keeps the accounts of one match of two players."""
@@ -59,6 +62,11 @@ class Rows:
     """Rows (ours, an equilibrium's, the oracle's), one a round."""
 
     rows: list[tuple[float, float, float]]
+    ways: list[Any]  # in which of its ways the rival was in each round, where it says so
+
+    def after_switch(self) -> dict[str, Any] | None:
+        """The same by rounds since the rival's last switch."""
+        return aligned(self.rows, self.ways)
 
     def totals(self) -> dict[str, list[float]] | None:
         """Means a round in each block."""
@@ -76,6 +84,7 @@ class Rounds(Rows):
         self.stage, self.seat = stage, seat
         self.safe = maximin(stage)
         self.rows: list[tuple[float, float, float]] = []
+        self.ways: list[Any] = []
         self.theirs = np.zeros(stage.shape[1])
 
     def before(self, table: Table) -> None:
@@ -87,6 +96,7 @@ class Rounds(Rows):
         view, menu = table.game.view(table.state, other), table.game.actions(table.state, other)
         mix = table.agents[other].distribution(table.memories[other], view, menu)  # type: ignore[attr-defined]
         self.theirs = np.array([mix[b] for b in self.stage.theirs])
+        self.ways.append(way(table, other))
 
     def after(self, table: Table, moves: tuple) -> None:
         """Write the round down."""
@@ -105,6 +115,7 @@ class PerHand(Rows):
         self.form, self.seat, self.told = hands.form, seat, -1
         self.safe = safe_plan(hands.form, seat)
         self.rows: list[tuple[float, float, float]] = []
+        self.ways: list[Any] = []
         self.theirs: np.ndarray | None = None
 
     def before(self, table: Table) -> None:
@@ -116,6 +127,7 @@ class PerHand(Rows):
         if theirs is not self.theirs:
             self.meet(theirs)
         safe = float(self.earns @ self.safe) if self.safe is not None else np.nan
+        self.ways.append(way(table, 1 - seat))
         self.rows.append((float(self.earns @ plan(self.form, seat, mine)), safe, self.best))
 
     def meet(self, theirs: np.ndarray) -> None:
@@ -126,6 +138,12 @@ class PerHand(Rows):
         self.best = float(best(tree, self.earns.copy(), np.zeros(max(len(tree.parent), 1))))
 
     def after(self, table: Table, moves: tuple) -> None: ...
+
+
+def way(table: Table, other: int) -> Any:
+    """In which of its ways a rival is now; None where it does not say."""
+    rival: Any = table.agents[other]
+    return rival.way(table.memories[other]) if hasattr(rival, "way") else None
 
 
 @lru_cache(maxsize=8)

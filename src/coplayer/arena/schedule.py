@@ -7,7 +7,7 @@ Without one the agents meet each other: all seatings of two players, random tabl
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from zlib import crc32
 
@@ -28,6 +28,7 @@ class Arena:
     seeds: int = 20
     first: int = 0  # the first seed
     everyone: bool = False  # the members meet each other too
+    regrets: int = 0  # seeds for which comparators are replayed and forecasts forked
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class Job:
 
     seats: tuple[str, ...]
     seed: int
+    forks: bool = False  # conditional forecasts are scored on the way
 
     @property
     def key(self) -> str:
@@ -52,6 +54,12 @@ def jobs(arena: Arena) -> list[Job]:
     """All matches, in the order in which they are reported."""
     if arena.seeds < 1:
         raise GameError(f"{arena.seeds} seeds given, at least 1 is expected")
+    sample, ours = sampled(arena), set(arena.agents)
+    return [replace(j, forks=j.seed in sample and not ours.isdisjoint(j.seats)) for j in matches(arena)]
+
+
+def matches(arena: Arena) -> list[Job]:
+    """Who meets whom."""
     game = load(arena.game)
     seeds = range(arena.first, arena.first + arena.seeds)
     if arena.population is None:
@@ -65,6 +73,11 @@ def jobs(arena: Arena) -> list[Job]:
     if arena.everyone:
         met += league(tuple(members), game.players, seeds, tuple(ours))
     return met
+
+
+def sampled(arena: Arena) -> range:
+    """The seeds for which comparators are replayed."""
+    return range(arena.first, arena.first + min(arena.regrets, arena.seeds))
 
 
 def seated(agent: str, member: str, seat: int, players: int) -> tuple[str, ...]:

@@ -14,7 +14,8 @@ from itertools import islice
 from typing import Any
 
 from coplayer.arena.play import play
-from coplayer.arena.schedule import Arena, Job, jobs
+from coplayer.arena.replays import everything
+from coplayer.arena.schedule import Arena, Job
 from coplayer.game import GameError
 
 AHEAD = 64  # jobs handed out at a time
@@ -24,8 +25,8 @@ ALONE = 4  # so few are played in this process
 def rows(
     arena: Arena, done: Collection[str] = (), workers: int | None = None, on: str = "here"
 ) -> Iterator[dict[str, Any]]:
-    """The rows of all jobs whose keys are not in `done`; `on` "here" or "ray"."""
-    todo = [job for job in jobs(arena) if job.key not in done]
+    """The rows of all jobs and replays whose keys are not in `done`; `on` "here" or "ray"."""
+    todo = [job for job in everything(arena) if job.key not in done]
     if on == "ray":
         from coplayer.arena.cluster import played
 

@@ -160,6 +160,7 @@ def arena(
     rounds: int | None = None,
     noise: float = 0.0,
     everyone: Annotated[bool, Parameter(negative="")] = False,
+    regrets: int | None = None,
     json: Json = None,
     out: Path | None = None,
     on: str = "here",
@@ -178,6 +179,8 @@ def arena(
         rounds: repeat the game so often in a match.
         noise: the chance that an action is replaced by another one.
         everyone: the members of the population meet each other too, as full ratings need.
+        regrets: for so many seeds replay comparators (policy regret) and fork rivals (conditional forecasts);
+            default: 2 against a population, else 0.
         out: where the page goes (default: into the run folder).
         on: "here" (all cores) or "ray" (a cluster).
         workers: processes to use here (default: one a core).
@@ -189,7 +192,7 @@ def arena(
     if resume:
         arenas.resume(resume, json, out, on, workers)
     else:
-        spec = arenas.asked(game, agents, population, seeds, first, rounds, noise, everyone)
+        spec = arenas.asked(game, agents, population, seeds, first, rounds, noise, everyone, regrets)
         arenas.arena(spec, json, out, on, workers, sys.argv[1:], replay)
 
 

@@ -13,7 +13,8 @@ from rich.console import Console
 
 from coplayer.agents.by_name import spelled
 from coplayer.arena.board import board
-from coplayer.arena.schedule import Arena, jobs
+from coplayer.arena.replays import everything
+from coplayer.arena.schedule import Arena
 from coplayer.arena.tournament import rows
 from coplayer.chat.by_name import keep
 from coplayer.cli import RUNS
@@ -28,12 +29,21 @@ from coplayer.read.spec import separated
 from coplayer.run.folder import Run, dumped, events, resumed, run, source, versions, write
 
 SEEDS = 20
+REGRETS = 2  # seeds for which comparators are replayed
 ROUNDS = ("context_tree/best", "switching/best", "counts/best", "bounded_memory/plan", "uniform")
 HANDS = ("mixed_plans/best_hand", "mixed_plans/banked", "solver", "uniform")
 
 
 def asked(
-    game: str, agents: str, people: str, seeds: int | None, first: int, rounds: int | None, noise: float, everyone: bool
+    game: str,
+    agents: str,
+    people: str,
+    seeds: int | None,
+    first: int,
+    rounds: int | None,
+    noise: float,
+    everyone: bool,
+    regrets: int | None,
 ) -> Arena:
     """The arena that the command's words mean: a population's name alone stands for its usual game."""
     if not people and game in populations() and game not in catalogue.rules():
@@ -47,7 +57,9 @@ def asked(
         game = f"{game}|noisy({noise:g})"
     names = tuple(map(spelled, filter(None, separated(agents, ",")))) or getattr(module, "AGENTS", None) or usual(game)
     many = seeds if seeds is not None else getattr(module, "SEEDS", SEEDS)
-    return Arena(game, names, people or None, many, first, everyone)
+    return Arena(
+        game, names, people or None, many, first, everyone, REGRETS * bool(people) if regrets is None else regrets
+    )
 
 
 def usual(game: str) -> tuple[str, ...]:
@@ -70,7 +82,12 @@ def arena(
 ) -> None:
     """Play an arena into a new run folder and write its page; `replay` is a run whose talks are used again."""
     head = {"game": spec.game, "agents": list(spec.agents), "population": spec.population, "seeds": spec.seeds}
-    head |= {"first": spec.first, "everyone": spec.everyone, "command": shlex.join(["coplayer", *words])}
+    head |= {
+        "first": spec.first,
+        "everyone": spec.everyone,
+        "regrets": spec.regrets,
+        "command": shlex.join(["coplayer", *words]),
+    }
     with run("arena", head, RUNS) as log:
         keep(replay or log.path, replay is not None)
         finished(spec, log, [], json, out, on, workers, str(head["command"]))
@@ -81,9 +98,8 @@ def resume(folder: Path, json: Path | None, out: Path | None, on: str, workers: 
     if not (folder / "spec.json").is_file():
         raise NotFound(f"--resume {folder}: there is no run; expected a folder with spec.json and events.jsonl")
     head = json_.loads((folder / "spec.json").read_text(encoding="utf-8"))
-    spec = Arena(
-        head["game"], tuple(head["agents"]), head["population"], head["seeds"], head["first"], head["everyone"]
-    )
+    known = ("game", "population", "seeds", "first", "everyone", "regrets")
+    spec = Arena(agents=tuple(head["agents"]), **{name: head[name] for name in known if name in head})
     done = [event["row"] for event in events(folder) if event["event"] == "match"]
     with resumed(folder) as log:
         keep(folder)
@@ -103,7 +119,7 @@ def finished(
     """Play the rest, then write the board, the page and what to print."""
     from coplayer.report import arena as page
 
-    began, total = time.perf_counter(), len(jobs(spec))
+    began, total = time.perf_counter(), len(everything(spec))
     with progress() as bar:
         task = bar.add_task("arena")
         for row in rows(spec, {row["key"] for row in done}, workers, on):

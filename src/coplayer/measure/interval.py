@@ -52,6 +52,13 @@ def mean(values: Sequence[float], seeds: Sequence | None = None, level: float = 
     return Estimate(float(middle), float(middle - half), float(middle + half), float(se), n, float(p))
 
 
+def evenly(values: Sequence[float], groups: Sequence, seeds: Sequence, level: float = 0.95) -> Estimate:
+    """The mean over groups, each with the same weight whatever its size; a seed's values count together."""
+    size = {g: list(groups).count(g) for g in set(groups)}
+    scale = len(values) / len(size)
+    return mean([v / size[g] * scale for v, g in zip(values, groups, strict=True)], seeds, level)
+
+
 def bootstrap(
     values: Sequence[float],
     rng: np.random.Generator,

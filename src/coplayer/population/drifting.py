@@ -38,7 +38,8 @@ def members(game: Game) -> list[Member]:
 
 def drawn(path: Callable, rate: float, game: Game, seat: int, rng: np.random.Generator) -> Scheduled:
     stage = stage_of(game, seat)
-    return Scheduled(game, seat, path(stage.rounds, stage.shape[0], rate, rng))
+    mixes = path(stage.rounds, stage.shape[0], rate, rng)
+    return Scheduled(game, seat, mixes, mixes.argmax(1) if path is switch else None)
 
 
 def favourites(rounds: int, actions: int, hazard: float, rng: np.random.Generator) -> np.ndarray:
@@ -71,9 +72,10 @@ class Scheduled:
 
     cut = 2  # the view says which round it is
 
-    def __init__(self, game: Game, seat: int, path: np.ndarray):
+    def __init__(self, game: Game, seat: int, path: np.ndarray, ways: np.ndarray | None = None):
         self.stage = stage_of(game, seat)
         self.path = path  # [T, A]
+        self.ways = ways  # [T] the favourite; None where it only wanders
 
     def begin(self) -> int:
         return 0
@@ -86,6 +88,10 @@ class Scheduled:
             return memory
         view: Any = event.view
         return view[0][0] if self.stage.wrapped else view[0]
+
+    def way(self, memory: int) -> int | None:
+        """The favourite now: another one than in the round before is a switch."""
+        return None if self.ways is None else int(self.ways[memory])
 
     def distribution(self, memory: int, view, actions) -> dict[Any, float]:
         """The chance of each action now."""

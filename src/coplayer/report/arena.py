@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import numbers, talking, words
+from . import numbers, regrets, talking, words
 from .cells import table
 from .figures import Figure, heat, lines, returns
 from .names import renamed
@@ -19,8 +19,10 @@ CURVES = 6  # agents in one drawing of curves
 def render(record: dict[str, Any]) -> str:
     """One HTML page from an arena's record."""
     record = renamed({"seed": record.get("first", 0), **record})
-    drawn = [earned(record), adaptation(record), *prizes(record), calibration(record), crossed(record)]
-    tables = [agents(record), forecasts(record), halves(record), shares(record), standing(record), ratings(record)]
+    drawn = [earned(record), adaptation(record), *prizes(record), regrets.after_switch(record), regrets.figure(record)]
+    drawn += [calibration(record), crossed(record)]
+    tables = [agents(record), regrets.table(record), forecasts(record), regrets.conditional(record)]
+    tables += [halves(record), shares(record), regrets.recovery(record), standing(record), ratings(record)]
     tables += [costs(record), talking.used(record), talking.harness(record), *rivals(record)]
     return templates().get_template("arena.html.j2").render(
         record=record, finding=finding(record), figures=[f for f in drawn if f],
@@ -53,6 +55,7 @@ def finding(record: dict[str, Any]) -> list[str]:
             f"Its forecasts cost {loss} nats a decision, {bits} bits {better} than each rival’s own frequencies, "
             f"with a calibration error of {error}."
         )
+    said += regrets.said(best)
     share = (best.get("prize") or {}).get("share")
     if numbers.known(share):
         said.append(f"It takes {numbers.percent(share)} % of what there was to win over an equilibrium.")
@@ -236,8 +239,18 @@ def rivals(record: dict[str, Any]) -> list[dict[str, Any]]:
     best = returns.ranked(record)[0]
     exact = any(numbers.known(r.get("exact")) for r in best["by_rival"])
     share = any(r.get("late_share") for r in best["by_rival"])
+    regret = any(numbers.known(r.get("policy")) for r in best["by_rival"])
     rows = [
-        [r["rival"], r["mean"], r["low"], r["high"], r["n"], *([r["exact"]] * exact), *late(r["late_share"]) * share]
+        [
+            r["rival"],
+            r["mean"],
+            r["low"],
+            r["high"],
+            r["n"],
+            *([r["exact"]] * exact),
+            *late(r["late_share"]) * share,
+            *[r.get("external"), r.get("policy")] * regret,
+        ]
         for r in best["by_rival"]
     ]
     rows.sort(key=lambda row: -row[1])
@@ -249,6 +262,7 @@ def rivals(record: dict[str, Any]) -> list[dict[str, Any]]:
         "seeds",
         *(["exact expectation"] * exact),
         *(["late share", "± s.e."] * share),
+        *(["external regret", "policy regret"] * regret),
     ]
     note = "From, to: 95 %, over seeds." + " Late share: of the prize, in the second half of the match." * share
     return [{"title": f"{best['name']}, rival by rival", "head": head, "rows": rows, "note": note}]
