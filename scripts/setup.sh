@@ -1,13 +1,14 @@
 #!/bin/sh
 # Make the virtual environment: sh scripts/setup.sh [EXTRAS]
 #
-# EXTRAS is a list of extras from pyproject.toml (default: openspiel).
+# EXTRAS is a list of extras from pyproject.toml (default: openspiel, which brings play too).
 # PYTHON is the interpreter to use (default: python3), VENV the folder (default: .venv).
 # An environment that already works is kept and completed.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 
 extras=${1:-openspiel}
+[ "$extras" != openspiel ] || extras=openspiel,play
 python=${PYTHON:-python3}
 venv=${VENV:-.venv}
 oldest=3.11
@@ -36,7 +37,7 @@ check_python() {
 
 announce() { # measured; the minutes hang on the connection
     case $extras in
-        *test*) cost="2900 MB on disk (880 MB to download), 2 to 5 minutes" ;;
+        *test*) cost="3100 MB on disk (930 MB to download), 2 to 5 minutes" ;;
         *) cost="650 MB on disk (160 MB to download), half a minute to 2 minutes" ;;
     esac
     echo "Setting up coplayer[$extras] in $venv: up to $cost, once."

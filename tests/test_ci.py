@@ -32,7 +32,7 @@ def test_chromium_is_installed_where_it_is_missing(ci):
     done, said = ci(id="echo 0", apt_get="", make="echo 1 passed")
     assert done.returncode == 0, done.stderr
     assert said[1] == "apt-get update -qq"
-    assert said[2].startswith("apt-get install") and said[2].endswith(" chromium")
+    assert said[2].startswith("apt-get install") and said[2].endswith(" chromium fonts-dejavu-core")
     assert said[3] == "make test"
 
 

@@ -49,8 +49,10 @@ class Page:
         page.on("request", lambda request: self.asked.append(request.url))
         page.goto(address)
 
-    def begin(self, keep: bool = True, label: str = "") -> None:
+    def begin(self, keep: bool = True, label: str = "", game: int = 0) -> None:
         self.page.wait_for_selector("body[data-state=consent]")
+        if game:
+            self.page.check(f"input[name=game][value='{game}']")
         if not keep:
             self.page.check("input[name=keep][value=no]")
         if label:
@@ -62,6 +64,15 @@ class Page:
         """Wait until the person's n-th question is on the screen, or all is over."""
         ready = f'body[data-turn="{n}"] #play button[data-move]:not([disabled])'
         self.page.wait_for_selector(f"{ready}, body[data-state=over]")
+
+    def again(self) -> None:
+        """Back to the beginning, whether this match is over or not."""
+        if self.over:
+            self.page.click("#again")
+        else:
+            self.page.evaluate("sessionStorage.clear()")
+            self.page.reload()
+        self.page.wait_for_selector("body[data-state=consent]")
 
     @property
     def over(self) -> bool:

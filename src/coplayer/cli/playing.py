@@ -45,6 +45,7 @@ def listen(host: str, port: int) -> socket.socket:
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         made.bind((host, port))
+        made.listen(128)  # whoever comes before the server is up waits
     except OSError as error:
         made.close()
         raise GameError(f"cannot listen on {host}:{port}: {error.strerror}; try another --port") from None

@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -33,8 +34,8 @@ class House:
         self.locks: dict[str, asyncio.Lock] = {}
         self.seen: dict[str, float] = {}  # match -> when somebody was last connected
         self.workers = ThreadPoolExecutor(WORKERS, "match")
-        self.kitchen = ThreadPoolExecutor(1, "prepare")
-        self.offers: list[Future[Offer]] = [self.kitchen.submit(prepare, text, seat, agent) for text in games]
+        self.offers: list[Future[Offer]] = [Future() for _ in games]
+        Thread(target=prepare, args=(self.offers, games, seat, agent), daemon=True).start()
 
     @asynccontextmanager
     async def lifespan(self, app: Any) -> AsyncIterator[None]:
@@ -45,7 +46,6 @@ class House:
         """Everybody has left."""
         for match in list(self.sessions):
             self.drop(match)
-        self.kitchen.shutdown(wait=False, cancel_futures=True)
         self.workers.shutdown(wait=False, cancel_futures=True)
 
     async def prepared(self, number: int) -> Offer:
@@ -95,11 +95,21 @@ class House:
         del self.sessions[match], self.locks[match], self.seen[match]
 
 
-def prepare(text: str, seat: int, agent: str) -> Offer:
-    """An offer, made in a thread: its imports and kernels take longer than a page."""
-    from coplayer.play.offers import offer
+def prepare(offers: list[Future[Offer]], games: list[str], seat: int, agent: str) -> None:
+    """Make the offers, in a thread that ends with the process: imports and kernels take longer than a page.
 
-    return offer(text, seat, agent)
+    A game can be begun before the kernels of its agent are compiled; then its first answer waits for them.
+    """
+    from coplayer.play.offers import offer, warm
+
+    for future, text in zip(offers, games, strict=True):
+        try:
+            future.set_result(offer(text, seat, agent))
+        except BaseException as error:  # whatever it is, who wants to play this game is told
+            future.set_exception(error)
+    for future in offers:
+        if future.exception() is None:
+            warm(future.result())
 
 
 def answered(session: Session, message: dict[str, Any]) -> dict[str, Any]:

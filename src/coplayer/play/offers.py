@@ -169,16 +169,25 @@ def hands_or_closed(game: Any) -> str:
 
 
 def tried(one: Offer) -> bool:
-    """Whether the agents and the eye play a hand or round; this compiles what they need, too."""
+    """Whether the agents sit down and, in games of many kinds, play a hand with the eye on it."""
     try:
-        warm(one)
+        if one.kind in STAGES:
+            sit(one)
+        else:
+            warm(one)
     except CoplayerError:
         return False
     return True
 
 
+def sit(one: Offer) -> None:
+    """Make the agents and begin."""
+    for seated in one.agents().values():
+        seated.begin()
+
+
 def warm(one: Offer) -> None:
-    """Play one round, or a few moves, against random choices."""
+    """Play one round, or a few moves, against random choices; this compiles what is needed."""
     table, eye, rng = Seat(one.game, one.seat, one.agents(), 0), one.eye(), np.random.default_rng(0)
     while not table.over and table.hand < 2 and table.time < MOVES:
         eye.look(table)

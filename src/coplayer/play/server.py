@@ -46,6 +46,9 @@ def application(house: House, port: int, host: str = "127.0.0.1") -> Starlette:
         response.set_cookie(cookie, token, httponly=True, samesite="strict", path="/")
         return response
 
+    async def icon(request: Request) -> Response:
+        return told(request, statics["icon.svg"])
+
     async def static(request: Request) -> Response:
         found = statics.get(request.path_params["path"])
         return told(request, found) if found else PlainTextResponse("there is no such file", 404)
@@ -65,7 +68,12 @@ def application(house: House, port: int, host: str = "127.0.0.1") -> Starlette:
         await ws.accept()
         await serve(ws, house)
 
-    routes = [Route("/", page), Route("/after/{match}", after), Route("/static/{path:path}", static)]
+    routes = [
+        Route("/", page),
+        Route("/favicon.ico", icon),
+        Route("/after/{match}", after),
+        Route("/static/{path:path}", static),
+    ]
     app = Starlette(routes=[*routes, WebSocketRoute("/socket", socket)], lifespan=house.lifespan)
     app.add_middleware(OwnHost, host=host, port=port)
     return app

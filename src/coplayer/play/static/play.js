@@ -8,6 +8,7 @@ let socket = null;
 let table = null; // as last told
 let about = null; // what the match is
 let waiting = false; // for an answer
+let held = null; // the move whose button had the focus when it was chosen
 let wait = 250; // ms before the next try to connect
 
 function say(message) {
@@ -92,6 +93,7 @@ function refused({ why, match }) {
   }
   $("refused").textContent = why;
   enable();
+  if (held !== null) focus(held);
 }
 
 async function shown(told) {
@@ -101,8 +103,6 @@ async function shown(told) {
   table = told;
   waiting = false;
   sessionStorage.setItem("match", told.match);
-  const kept = document.activeElement?.dataset?.move;
-  const inside = $("play").contains(document.activeElement) || document.activeElement === document.body;
   $("consent").hidden = true;
   $("table").hidden = false;
   $("refused").textContent = "";
@@ -118,7 +118,8 @@ async function shown(told) {
   document.body.dataset.state = told.over ? "over" : "playing";
   document.body.dataset.turn = told.turn;
   if (!before) $("title").scrollIntoView({ block: "nearest" });
-  if (inside && (kept || !before)) focus(kept);
+  if (held !== null || !before) focus(held);
+  held = null;
 }
 
 function focus(move) {
@@ -170,10 +171,17 @@ document.addEventListener("keydown", (event) => {
   choose(found[0]);
 });
 
+const LONG = 1500; // ms: an answer that takes longer is explained
+
 function choose(move) {
   if (waiting || !table || table.over) return;
   waiting = true;
+  held = document.activeElement?.dataset?.move ?? null;
   enable();
+  const { match, turn } = table;
+  setTimeout(() => {
+    if (waiting && table.match === match && table.turn === turn) status("It is thinking; the very first time it is compiled, which may take a minute …");
+  }, LONG);
   say({ do: "move", match: table.match, turn: table.turn, seat: table.seat, move });
 }
 
