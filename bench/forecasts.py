@@ -7,6 +7,9 @@ Populations: the roshambo bots; every fifth strategy of the axelrod library; mem
 are drawn anew with chance 1/60 a round. Each is met by two of our ways to play, in turn: even, copy (what they did),
 cycle, model (a context tree and its best response). The predictors watch the same matches. `marginal` counts what
 the other did so far; each figure's standard error is over opponents, as is that of the difference to the marginal.
+
+Then models of hands, on Kuhn poker with hidden styles (population/styles.py): nats a hand of what our seat saw, above
+who knows the other's plan; we play mixes drawn evenly. The marginal is the mean of the family of styles, never updated.
 """
 
 from __future__ import annotations
@@ -19,10 +22,16 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from coplayer.agents.by_name import found, part
+from coplayer.form.hands import hands_of
+from coplayer.form.policy import normal
 from coplayer.game import CoplayerError, Did, Saw
+from coplayer.learn.liam import ends
+from coplayer.model.bayes_styles import BayesStyles
 from coplayer.model.stage import Stage, stage_of
 from coplayer.population.by_name import population
 from coplayer.read.name import load
+from coplayer.read.spec import call
+from coplayer.solve.response import plan
 
 MARGINAL = "counts(prior=0.5)"
 MORE = (  # settings that are models of their own
@@ -168,6 +177,41 @@ def by_opponent(predictor: Any, played: list[Match]) -> tuple[np.ndarray, float]
     return np.array([np.mean(x) for x in told.values()]), each
 
 
+def hands_table(specs: list[str], each: int = 3, many: int = 200) -> dict[str, Score | str]:
+    """Scores of models of hands on Kuhn poker; the population's restless member, who changes, is left out."""
+    game = load(f"kuhn|repeat({many}, views)")
+    hands = hands_of(game, 0)
+    form, at = hands.form, ends(hands)
+    record = {token: node for node, token in at.number.items()}
+    played = []
+    for k, member in enumerate(m for m in population("styles").members(game) if m.name != "restless"):
+        for more in range(each):
+            rng = np.random.default_rng([k, more])
+            x = plan(form, 0, normal(form, 0, rng.exponential(size=form.sequences[0])))
+            y = plan(form, 1, member.make(game, 1, rng).behaviour)
+            chance = at.chance * x[at.ours] * y[at.theirs]
+            seen = [record[t] for t in at.token[rng.choice(len(chance), many, p=chance / chance.sum())].tolist()]
+            played.append((y, seen))
+    mean = plan(form, 1, BayesStyles(hands).plan(BayesStyles(hands).begin()))
+    marginal = np.array(
+        [np.mean([np.log(hands.likelihood(e, y) / hands.likelihood(e, mean)) for e in seen]) for y, seen in played]
+    )
+    scores: dict[str, Score | str] = {"marginal": score(marginal, marginal, 0.0)}
+    for spec in specs:
+        predictor, lost = part("model", spec, hands), []
+        predictor.plan(predictor.update(predictor.begin(), played[0][1][0]))  # trained, compiled
+        start = time.process_time()
+        for y, seen in played:
+            memory, total = predictor.begin(), 0.0
+            for end in seen:
+                expected = hands.likelihood(end, plan(form, 1, predictor.plan(memory)))
+                total += np.log(hands.likelihood(end, y) / max(expected, FLOOR))
+                memory = predictor.update(memory, end)
+            lost.append(total / len(seen))
+        scores[spec] = score(np.array(lost), marginal, (time.process_time() - start) / len(played) / many * 1e6)
+    return scores
+
+
 def score(loss: np.ndarray, marginal: np.ndarray, micro: float) -> Score:
     def error(x):
         return float(x.std(ddof=1) / np.sqrt(len(x)))
@@ -203,7 +247,7 @@ def table(name: str, specs: list[str], slowest: float) -> dict[str, Score | str]
 def show(name: str, scores: dict[str, Score | str]) -> None:
     """Print a population's table, best first."""
     many = scores["marginal"].opponents  # type: ignore[union-attr]
-    print(f"\n{name}: {many} opponents, {2 * many * ROUNDS[name]:,} decisions")
+    print(f"\n{name}: {many} opponents" + (f", {2 * many * ROUNDS[name]:,} decisions" if name in ROUNDS else ""))
     print(f"{'predictor':34}{'nats ± se':>18}{'gain over marginal':>22}{'better on':>11}{'us':>8}")
     for spec in sorted(scores, key=lambda s: x.mean if isinstance(x := scores[s], Score) else 99.0):
         x = scores[spec]
@@ -216,9 +260,13 @@ def show(name: str, scores: dict[str, Score | str]) -> None:
 
 def main() -> None:
     stages = [n for n, m in found("model").items() if m.KIND == "stage"]
-    specs = sys.argv[1:] or [*stages, *MORE]
+    hands = [n for n, m in found("model").items() if m.KIND == "hands"]
+    asked = [s for s in sys.argv[1:] if call(s).name in hands]
+    specs = [s for s in sys.argv[1:] if s not in asked] if sys.argv[1:] else [*stages, *MORE]
     useful, scored = set(), set()
-    for name in GAMES:
+    if asked or not sys.argv[1:]:
+        show("hands of Kuhn poker with styles", hands_table(asked or hands))
+    for name in GAMES if specs else ():
         try:
             scores = table(name, specs, np.inf if sys.argv[1:] else SLOWEST)
         except CoplayerError as missing:
