@@ -55,9 +55,9 @@ class Config:
     gap: int = setting(20, "partners", "or more between the two visits of each")
     first: int = setting(1000, "rounds", "of a first visit")
     second: int = setting(200, "rounds", "of a second visit")
-    steps: int = setting(1200, "steps", "of training the recurrent net on drawn players, three visits a lesson")
-    streams: int = setting(8, "streams", "with another order, habit of ours and luck; intervals are over streams")
-    live: int = setting(4, "streams", "in which each place plays for itself, answering its forecasts")
+    steps: int = setting(800, "steps", "of training the recurrent net on drawn players, three visits a lesson")
+    streams: int = setting(10, "streams", "with another order, habit of ours and luck; intervals are over streams")
+    live: int = setting(3, "streams", "in which each place plays for itself, answering its forecasts")
     seed: int = setting(0, "seed", "the first stream’s; settings are chosen on one that begins 10,000 later")
 
     @property
