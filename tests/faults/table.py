@@ -2,7 +2,7 @@
 
 `old` occurs exactly once in `file`; where the code has moved on, write the fault anew for the code as it is (a
 snippet of one line, with the same meaning, and still caught). Faults in what plays and in what judges it are in
-playing.toml. `python tests/faults/table.py` writes README.md.
+playing.toml, those in records of people in people.toml. `python tests/faults/table.py` writes README.md.
 """
 
 from __future__ import annotations
@@ -347,10 +347,11 @@ READERS = [
 ]  # fmt: skip
 
 PLAYING = tomllib.loads(Path(__file__).with_name("playing.toml").read_text())
+PEOPLE = tomllib.loads(Path(__file__).with_name("people.toml").read_text())
 
 FAULTS = {
     "rules": RULES, "walk and forms": WALK, "solvers": SOLVERS, "prices and card": PRICED, "readers": READERS,
-    **{kind: [Fault(**row) for row in rows] for kind, rows in PLAYING.items()},
+    **{kind: [Fault(**row) for row in rows] for kind, rows in (PLAYING | PEOPLE).items()},
 }  # fmt: skip
 
 

@@ -77,6 +77,14 @@ def test_every_likelihood_lies_between_even_play_and_the_ceiling(rows):
             assert row["random"] - 1e-6 <= row["likelihood"] <= row["ceiling"] + 1e-6, row
 
 
+def test_centipedes_by_hand():
+    """Two moves, λ = 2: the second mover prefers 1.9 to .7, the first expects what is left of (2.2, .3) for 1."""
+    second = 1 / (1 + np.exp(2 * (0.7 - 1.9)))
+    first = 1 / (1 + np.exp(2 * (second * 0.3 + (1 - second) * 2.2 - 1.0)))
+    known = [first, (1 - first) * second, (1 - first) * (1 - second)]
+    assert ends(np.array([[1.0, 0.2], [0.3, 1.9], [2.2, 0.7]]), 2.0) == pytest.approx(known)
+
+
 def test_centipedes_equal_the_solver_of_trees():
     """A lopsided one of three moves as a tree, solved by the general logit solver; cut off by hand afterwards."""
     payoff = np.array([[1.0, 0.2], [0.3, 1.9], [2.2, 0.7], [0.4, 3.1]])

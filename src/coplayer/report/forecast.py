@@ -64,7 +64,7 @@ def finding(record: dict[str, Any]) -> list[str]:
         span = f" (95 % {numbers.interval(low, high, 3)})" if numbers.known(low) else ""
         said.append(
             f"The next, {rest[0]['name']}, loses {numbers.fixed(pair['loses'], 3)} nats to it{span}; "
-            f"it is better for {pair['best_for']} of {folk(pair['people'])}."
+            f"{best['name']} is better for {pair['best_for']} of {folk(pair['people'])}."
         )
     if numbers.known(best["net"]):
         said.append(
@@ -133,12 +133,13 @@ def scored(record: dict[str, Any]) -> dict[str, Any]:
 
 def worth(record: dict[str, Any]) -> dict[str, Any]:
     """Gain and net."""
+    names = ("gain", "net") if record["net_reason"] is None else ("gain",)
     rows = [
-        [p["name"], p["gain"], *(p["gain_interval"] or (None, None)), p["net"], *(p["net_interval"] or (None, None))]
+        [p["name"], *(x for name in names for x in (p[name], *(p[f"{name}_interval"] or (None, None))))]
         for p in ranked(record)
     ]
     net = record["net_reason"] or "what best responses to the forecasts get a round from the recorded moves"
-    head = ["predictor", "gain, bits", "from", "to", "net", "from", "to"]
+    head = ["predictor", "gain, bits", "from", "to", *(("net", "from", "to") if len(names) > 1 else ())]
     note = f"Gain: bits a choice over guessing evenly; where its interval reaches 0 no skill is claimed. Net: {net}."
     return {"title": "What they are worth", "head": head, "rows": rows, "note": note, "decimals": 4}
 
