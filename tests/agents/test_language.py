@@ -11,7 +11,7 @@ from coplayer.agents.language import Harness, Language
 from coplayer.agents.uniform import Uniform
 from coplayer.arena.match import Table
 from coplayer.chat.scripted import Scripted, scattered
-from coplayer.game import Did, GameError, NotFound, Saw
+from coplayer.game import Did, GameError, NotFound, Saw, Unsuited
 from coplayer.read.name import load
 
 RPS = load("rps|repeat(9)")
@@ -179,6 +179,14 @@ def test_the_whole_harness_is_in_the_name_and_makes_the_same_seat_again():
 def test_settings_that_cannot_be_are_named(settings, error, told):
     with pytest.raises(error, match=told):
         Language(RPS, 0, **{"model": "scripted"} | settings)
+
+
+def test_a_game_without_a_board_is_played_without_one():
+    three = load("kuhn(players=3)")
+    with pytest.raises(Unsuited, match="hands are for two players.*board=none and tool=none play without"):
+        Language(three, 0, model="scripted")
+    made, memory, asked = seat(game=three, events=[Saw(("K", ()))], board="none")
+    assert made.act(memory, ("K", ()), ("pass", "bet"), rng()) in ("pass", "bet") and len(asked) == 1
 
 
 def test_a_match_leaves_no_model_in_the_memory():

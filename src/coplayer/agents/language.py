@@ -31,7 +31,7 @@ from coplayer.chat.board import board, within
 from coplayer.chat.by_name import model as model_named
 from coplayer.chat.choice import LADDER, Choice, Menu, choose, draw, expect, menu, together
 from coplayer.chat.protocol import Message, Meter, assistant, system, user
-from coplayer.game import Did, Game, GameError, Label, Saw, nearest
+from coplayer.game import Did, Game, GameError, Label, Saw, TooLarge, Unsuited, nearest
 from coplayer.read.spec import build, call
 
 FOR = "any game: a language model with what the harness shows it (model=..., board=..., memory=..., tool=...)"
@@ -106,7 +106,7 @@ class Language:
         self.model, self.meter = model_named(h.model), Meter()
         self.words = words.Words(game, seat, h.memory)
         self.rules = system(words.rules(game))
-        self.boards = {name: board(game, seat, name) for name in {h.board, h.tool} - {NONE}}
+        self.boards = {name: believing(game, seat, name) for name in {h.board, h.tool} - {NONE}}
 
     @property
     def costs(self) -> dict[str, float]:
@@ -189,6 +189,14 @@ class Language:
 
 def sentence(text: str) -> str:
     return f"{text}." if text else ""
+
+
+def believing(game: Game, seat: int, predictor: str) -> Any:
+    """The board of a predictor; where there is none for the game it is said how to play without."""
+    try:
+        return board(game, seat, predictor)
+    except (Unsuited, TooLarge) as why:
+        raise type(why)(f"language: {predictor}: {why}; board=none and tool=none play without beliefs") from None
 
 
 class Ask(NamedTuple):
