@@ -12,6 +12,7 @@ import pytest
 from coplayer.agents.hedge_player import HedgePlayer
 from coplayer.agents.modeller import Modeller
 from coplayer.arena.match import Table
+from coplayer.form.hands import Hands, form_of
 from coplayer.model.change_point import ChangePoint
 from coplayer.model.counts import Counts
 from coplayer.model.stage import stage_of
@@ -21,7 +22,9 @@ from coplayer.population.hidden_types import loving
 from coplayer.population.responsive import Responsive
 from coplayer.read.name import load
 from coplayer.report.study import render
-from coplayer.study import by_name, drift_price
+from coplayer.solve.response import plan
+from coplayer.solve.safe_side import safe_side
+from coplayer.study import by_name, drift_hands, drift_price
 from coplayer.study.drift_play import (
     COUNTS,
     KINDS,
@@ -33,6 +36,7 @@ from coplayer.study.drift_play import (
     Rival,
     play,
 )
+from coplayer.study.model_them_play import Seat
 
 ROUNDS = 400
 GAMES = ("rps", "biased_rps", "prisoners_dilemma")
@@ -115,7 +119,7 @@ def test_the_loop_plays_what_the_agents_play(name, arm):
 
 SMALL = drift_price.Config(
     rounds=5000, seeds=3, hazards=(0.0, 0.001, 0.1), walks=(0.01,), looks=(20, 50), decays=(0.0, 0.7, 0.9, 0.98),
-    guesses=(0.02,), drop=1e-2, tuning=2,
+    guesses=(0.02,), drop=1e-2, tuning=2, hands=200, forgets=(0.9, 0.99),
 )  # fmt: skip
 
 
@@ -203,6 +207,13 @@ def kept(numbers, share, games=slice(None)):
     return numbers
 
 
+def calm(numbers):
+    """Poker in which never forgetting keeps little."""
+    for row in numbers["poker"]["rows"]:
+        row["arms"]["never forgets"].update(share=0.2)
+    return numbers
+
+
 def test_the_claim_can_stand_and_fall_either_way():
     found = record()
     assert found["verdict"]["stands"] is not found["flipped"]
@@ -211,15 +222,16 @@ def test_the_claim_can_stand_and_fall_either_way():
         (lambda n: kept(n, 0.51, slice(1)), True),
         (lambda n: kept(n, 0.51, slice(1, None)), True),
         (lambda n: [r.update(gap=0.01) for r in n["equal"]], True),
+        (lambda n: n["poker"]["rows"][0]["arms"]["never forgets"].update(share=0.51), True),
     ):
-        numbers = kept(copy.deepcopy(found["numbers"]), 0.2)
+        numbers = calm(kept(copy.deepcopy(found["numbers"]), 0.2))
         plant(numbers)
         assert drift_price.flipped(numbers) is falls
-    assert drift_price.flipped({"games": found["numbers"]["games"], "equal": []}) is None
+    assert drift_price.flipped(found["numbers"] | {"equal": []}) is None
 
 
 def test_a_second_game_that_would_flip_the_claim_is_named():
-    numbers = kept(copy.deepcopy(record()["numbers"]), 0.2)
+    numbers = calm(kept(copy.deepcopy(record()["numbers"]), 0.2))
     for share, said in ((0.6, True), (0.4, False)):
         kept(numbers, share, slice(1, None))
         assert ("the claim falls" in drift_price.told(numbers)) is said
@@ -232,3 +244,29 @@ def test_the_page_is_made_from_the_json_alone():
     page = render(plain)
     assert page == render(plain) and not re.search(r"https?://|<script|\bnan\b|\bNone\b|\binf\b", page)
     assert page.count("<svg") >= 3
+
+
+@cache
+def poker():
+    form = form_of(load("kuhn"))
+    return [Seat(Hands(form, s, 1, "none")) for s in (0, 1)], [plan(form, s, safe_side(form, s).policy) for s in (0, 1)]
+
+
+def test_styles_change_with_the_hazard_and_are_the_same_for_all_arms():
+    ours = poker()[0][1]
+    still, often, again = (drift_hands.changing(ours, 300, h, 4) for h in (0.0, 0.05, 0.05))
+    assert all(y is still[0] for y in still)
+    changes = sum(not np.array_equal(a, b) for a, b in zip(often, often[1:], strict=False))
+    assert changes == pytest.approx(300 * (1 - 0.95**10), abs=4 * np.sqrt(300 * 0.24))  # ten hands between looks
+    assert all(np.array_equal(a, b) for a, b in zip(often, again, strict=True))
+
+
+def test_against_a_style_that_stays_counting_wins_the_prize_and_to_learn_nothing_does_not():
+    learned = [drift_hands.match(*poker(), 1.0, 3000, 0.0, 3000, k) for k in range(4)]
+    blind = [drift_hands.match(*poker(), 1.0, 0, 0.0, 3000, k) for k in range(4)]
+    assert np.median(learned) > 0.75 > np.median(blind) and max(learned) <= 1
+
+
+def test_where_styles_change_each_time_forgetting_is_of_no_use():
+    kept = [drift_hands.match(*poker(), d, 1500, 1.0, 1500, k) for d in (1.0, 0.5) for k in range(3)]
+    assert np.mean(kept[:3]) > np.mean(kept[3:])

@@ -217,8 +217,10 @@ def test_a_net_untaught_knows_nothing():
 @pytest.mark.skipif(not few_rounds_net.here(), reason="needs coplayer[deep]")
 def test_nets_take_part_when_asked_for(monkeypatch):
     monkeypatch.setattr(few_rounds, "NETS", {"net": few_rounds_net.Net(4, 20)})
-    config = few_rounds.Config(worlds=2, held_out=2, met=(1,), rounds=20, each=20, net=3)
+    config = few_rounds.Config(worlds=3, held_out=2, met=(1,), rounds=20, each=20, net=3, net_worlds=2)
     found = by_name.run("few_rounds", config=config)
     assert set(found["numbers"]["nets"]) == {"net"} and "net" in found["numbers"]["arms"]
+    assert [found["numbers"]["arms"][name]["worlds"] for name in ("net", few_rounds.BASE)] == [2, 3]
+    assert "Nets that read records" in found["verdict"]["text"]
     assert found["numbers"]["nets"]["net"][0] == pytest.approx(np.log(2), abs=0.05)
     assert any(t["title"].startswith("The nets") for t in found["tables"])

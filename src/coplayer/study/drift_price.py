@@ -3,7 +3,8 @@
 Repeated matrix games against rivals with a favourite action (chance .7). What there is to win a round is what the
 best answer to the rival's present mix earns (the oracle, who knows every switch) less what the equilibrium earns;
 an arm's share of this prize is shown, with the rival's luck left out. Discounts and hazards are chosen on seeds of
-their own.
+their own. Hands of poker with styles that switch are in drift_hands.py; of the prisoner's dilemma there is only the sum
+for one round, for in many rounds what a rival does now is not all there is to win.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from coplayer.population import drifting, responsive
 from coplayer.population.hidden_types import LOVED, loving
 from coplayer.read.name import load, title
 from coplayer.solve.matrix_game import equilibrium
+from coplayer.study import drift_hands
 from coplayer.study import drift_play as loop
 from coplayer.study.by_name import Say, check, verdict
 from coplayer.study.drift_play import Arm, Rival
@@ -70,6 +72,9 @@ class Config:
     )
     guesses: tuple[float, ...] = setting((0.002, 0.01, 0.05), "a round", "hazards tried for change points")
     drop: float = setting(1e-3, "chance", "run lengths less likely are given up, for speed")
+    poker: str = setting("kuhn", "game", "with hidden cards, against styles that switch")
+    hands: int = setting(10_000, "hands", "a match of it; at hazard .001 some ten switches")
+    forgets: tuple[float, ...] = setting((0.9, 0.97, 0.99, 0.997), "a hand", "discounts tried in it")
     tuning: int = setting(4, "seeds", "for the choice of discount and hazard, none of those of the claims")
     seed: int = setting(0, "seed", "the first of the claims; those of the choice begin 10,000 later")
 
@@ -85,15 +90,31 @@ class Met(NamedTuple):
 
 def run(config: Config, say: Say) -> dict[str, Any]:
     games = [told_of(spec, config, say) for spec in config.games]
-    numbers = {"games": games, "equal": equal_rates(games[0], config, say), "learning": learning(config)}
+    numbers: dict[str, Any] = {
+        "games": games,
+        "equal": equal_rates(games[0], config, say),
+        "learning": learning(config),
+    }
+    numbers["poker"] = in_poker(config, say)
     return {
         "numbers": numbers,
         "verdict": verdict(flipped(numbers), told(numbers)),
         "figures": [by_hazard(games[0]), memory(games[0]), harder(numbers["equal"])],
         "tables": [table(g) for g in games]
-        + [chosen(games), against_a_learner(numbers["learning"], title(load(config.games[0])), config.eta)],
+        + [
+            drift_hands.table(numbers["poker"]),
+            chosen(games),
+            against_a_learner(numbers["learning"], title(load(config.games[0])), config.eta),
+        ],
         "checks": checks(numbers, config),
     }
+
+
+def in_poker(config: Config, say: Say) -> dict[str, Any]:
+    first = config.seed + 10_000
+    seeds, tuning = range(config.seed, config.seed + config.seeds), range(first, first + config.tuning)
+    hazards = tuple(h for h in config.hazards if h > 0)
+    return drift_hands.played(config.poker, config.hands, hazards, config.forgets, seeds, tuning, say)
 
 
 @cache
@@ -233,13 +254,13 @@ def learning(config: Config) -> list[dict[str, Any]]:
 
 def at(game: dict[str, Any], hazard: float, arm: str) -> dict[str, Any] | None:
     """An arm's row against a switching rival."""
-    found = [r["arms"][arm] for r in game["rows"] if r["kind"] == "switch" and r["rate"] == hazard]
+    found = [r["arms"][arm] for r in game["rows"] if r.get("kind", "switch") == "switch" and r["rate"] == hazard]
     return found[0] if found else None
 
 
 def flipped(numbers: dict[str, Any]) -> bool | None:
     """FLIP; rivals are no harder if the mean gap over arms and looks is not below 0."""
-    never = [at(game, 0.001, "never forgets") for game in numbers["games"]]
+    never = [at(game, 0.001, "never forgets") for game in (*numbers["games"], numbers["poker"])]
     kept = [row["share"] for row in never if row is not None]
     if not kept or not numbers["equal"]:
         return None
@@ -256,7 +277,7 @@ def told(numbers: dict[str, Any]) -> str:
     assert kept
     return (
         f"at hazard .001 never forgetting keeps {per_cent(never['share'])} of the prize ({span(never)}), forgetting in time "
-        f"{per_cent(kept['share'])} ({span(kept)}){elsewhere(numbers['games'][1:])}; against rivals who change only when "
+        f"{per_cent(kept['share'])} ({span(kept)}){elsewhere([*numbers['games'][1:], numbers['poker']])}; against rivals who change only when "
         f"exploited those who update win {100 * -float(np.mean(gaps)):.0f} points less of it than against rivals who "
         f"switch by themselves as often (mean of {len(gaps)} pairings, {-100 * max(gaps):.0f} to {-100 * min(gaps):.0f}), "
         f"and an answer frozen after {FIRST:.0f} rounds wins {per_cent(float(np.mean(stuck)))} of it from them: they move to where it loses"

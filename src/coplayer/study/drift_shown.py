@@ -34,7 +34,7 @@ def by_hazard(game: dict[str, Any]) -> dict[str, Any]:
     ]
     half = [r["rate"] for r in rows if r["arms"]["never forgets"]["share"] < HALF]
     return {
-        "title": "Never forgetting loses half of the prize or more at every hazard shown; who forgets pays for speed"
+        "title": f"{game['title']}: never forgetting loses half of the prize or more at every hazard; who forgets pays for speed"
         if len(half) == len(rows)
         else "What of the prize is kept, by how often the rival changes",
         "x": "hazard: chance a round that the favourite changes",

@@ -4,7 +4,7 @@ With people one gets tens of rounds. Rounds until the plan against a new partner
 play to the oracle, in repeated games with two actions against partners who look two rounds back; and how many fewer
 it takes with partners met before, more computing, a larger model, or one question (few_rounds_play.py has the model).
 Recurrent nets of two sizes that read the records of partners met before take part too, if jax is there
-(few_rounds_net.py; nine tenths of the time the study takes, about ten seconds a world).
+in some of the worlds (few_rounds_net.py; half of the time the study takes, about ten seconds a world).
 
 Not here yet: language models as priors.
 """
@@ -80,6 +80,7 @@ class Config:
     hold: int = setting(10, "rounds", "for which it must be reached on average")
     sure: float = setting(0.9, "chance", "of the truth at which types count as told apart")
     net: int = setting(600, "steps", "of teaching a net; needs coplayer[deep], 0 leaves nets out")
+    net_worlds: int = setting(5, "worlds", "in which nets take part, the first ones: each costs ten seconds")
     seed: int = setting(0, "seed", "the first world’s")
 
 
@@ -90,7 +91,8 @@ def run(config: Config, say: Say) -> dict[str, Any]:
     errs: dict[str, list[float]] = {name: [] for name in nets}
     for k in range(config.worlds):
         say(f"world {k + 1} of {config.worlds}")
-        for name, rounds in world(config, arms, nets, config.seed + k, errs).items():
+        there = nets if k < config.net_worlds else {}
+        for name, rounds in world(config, arms, there, config.seed + k, errs).items():
             found[name].append(rounds)
     numbers: dict[str, Any] = {"arms": saved(found, config.rounds), "met": list(config.met), "rounds": config.rounds}
     numbers |= {"apart": apart(config), "worlds": config.worlds, "partners": config.worlds * config.held_out}
@@ -139,10 +141,10 @@ def saved(found: dict[str, list[list[int]]], most: int) -> dict[str, Any]:
     base = np.log2(np.array(found[BASE]))  # [worlds, partners]
     out: dict[str, Any] = {}
     for name, rows in found.items():
-        less: Estimate = mean((base - np.log2(np.array(rows))).mean(1).tolist())
+        less: Estimate = mean((base[: len(rows)] - np.log2(np.array(rows))).mean(1).tolist())
         out[name] = {"saved": less.mean, "interval": less.interval, "raw": None if name == BASE else less.p,
                      "log": interval(np.log2(np.array(rows)).mean(1)), "median": float(np.median(rows)),
-                     "never": float((np.array(rows) >= most).mean())}  # fmt: skip
+                     "never": float((np.array(rows) >= most).mean()), "worlds": len(rows)}  # fmt: skip
     for row, p in zip(out.values(), holm([r.pop("raw") for r in out.values()]), strict=True):
         row["p"] = p
     return out
@@ -191,8 +193,17 @@ def told(numbers: dict[str, Any]) -> str:
     return (
         f"over {numbers['partners']} held-out partners in {numbers['worlds']} worlds a learner who met nobody needs "
         f"{arms[BASE]['median']:.0f} rounds (median). What divides them by how much (below 1: it takes more): {said}. "
-        f"40 partners against computing × 16: by {divided(numbers['gap'])} more."
+        f"40 partners against computing × 16: by {divided(numbers['gap'])} more.{told_nets(arms)}"
     )
+
+
+def told_nets(arms: dict[str, Any]) -> str:
+    """A sentence where nets took part."""
+    there = {name: arms[name] for name in NETS if name in arms}
+    if not there:
+        return ""
+    said = "; ".join(f"{name}: {divided(row)}" for name, row in there.items())
+    return f" Nets that read records, without counts of their own, in {next(iter(there.values()))['worlds']} worlds: {said}."
 
 
 def by_met(numbers: dict[str, Any]) -> dict[str, Any]:
@@ -232,11 +243,11 @@ def by_types(numbers: dict[str, Any]) -> dict[str, Any]:
 
 
 def tornado(numbers: dict[str, Any]) -> dict[str, Any]:
-    rows = [[name, r["saved"], *(r["interval"] or [None, None]), r["p"], r["median"], r["never"]]
+    rows = [[name, r["saved"], *(r["interval"] or [None, None]), r["p"], r["median"], r["never"], r["worlds"]]
             for name, r in sorted(numbers["arms"].items(), key=lambda item: -item[1]["saved"])]  # fmt: skip
     return {
         "title": "Halvings of the rounds to 90 % of the oracle",
-        "head": ["learner", "log₂ saved", "low", "high", "p (Holm)", "median rounds", f"not in {numbers['rounds']}"],
+        "head": ["learner", "log₂ saved", "low", "high", "p (Holm)", "median rounds", f"not in {numbers['rounds']}", "worlds"],
         "rows": rows, "decimals": 2,
         "note": f"Beside: {BASE}. Computing × 16: 64 rounds ahead; model × 16: four rounds looked back, 256 contexts; "
         "/ 4: one round ahead, or one looked back. The larger model does not fall back on shorter contexts it knows, as a "
@@ -252,7 +263,7 @@ def taught(numbers: dict[str, Any]) -> list[dict[str, Any]]:
     return [{
         "title": "The nets: nats a round on partners kept back from teaching, and by what the rounds are divided",
         "head": ["net", "nats", "low", "high", "rounds divided by [95 %]"], "rows": rows, "decimals": 3,
-        "note": f"Mean over {numbers['worlds']} worlds, 95 %; ln 2 = .693 is to know nothing. Nets have no counts beside them: "
+        "note": f"Mean over {numbers['arms'][rows[0][0]]['worlds']} worlds, 95 %; ln 2 = .693 is to know nothing. Nets have no counts beside them: "
         "they know only what reading taught them.",
     }]  # fmt: skip
 
