@@ -1,5 +1,7 @@
 """Records of people in three formats are read as they were written."""
 
+import json
+
 import numpy as np
 import pytest
 
@@ -7,6 +9,8 @@ from coplayer.game import GameError, NotFound
 from coplayer.people.kitchen import ACTIONS
 from coplayer.people.read import read
 from coplayer.people.records import NONE
+from coplayer.play.offers import offer
+from coplayer.play.session import Session
 
 from .made_up import REAL, header, line, match, throws, write_lines, write_table
 
@@ -82,9 +86,33 @@ def test_matches_of_one_label_are_one_person_and_nameless_ones_are_strangers(tmp
 def test_a_mover_who_answers_knows_what_it_answers(tmp_path):
     """Kuhn poker as the second to move: the first one's bet is seen before the decision."""
     first = line(0, 0, 1, "bet") | {"actions": ["pass", "bet"]}
-    second = line(1, 1, 0, "pass") | {"actions": ["pass", "bet"]}
+    second = line(1, 0, 0, "pass") | {"actions": ["pass", "bet"]}
     (m,) = read(write_lines(tmp_path / "k.jsonl", [header(game="kuhn"), first, second])).people[0].matches
     assert m.mine.tolist() == [0] and m.before.tolist() == [1] and m.theirs.tolist() == [NONE]
+
+
+@pytest.mark.parametrize("seat", [0, 1])
+@pytest.mark.parametrize("game", ["rps|repeat(6)", "kuhn|repeat(8)", "goofspiel(cards=4)"])
+def test_what_the_browser_writes_is_read_as_it_was_played(tmp_path, game, seat):
+    """A match of `coplayer play`: the other's latest move that had been seen is found by playing the rules again."""
+    session = Session(offer(game, seat, "uniform"), "after", 5, tmp_path, "anna")
+    rng = np.random.default_rng(seat)
+    while session.question:
+        menu = list(session.question.menu)
+        session.answer(session.turn, seat, menu[rng.integers(len(menu))])
+    found = read(tmp_path)
+    (m,) = found.people[0].matches
+    assert [found.actions[a] for a in m.mine] == [str(move) for _, _, move in session.path]
+    for (_, menu, _), legal in zip(session.path, m.legal, strict=True):
+        assert {found.actions[a] for a in np.flatnonzero(legal)} == {str(a) for a in menu}
+    told = [json.loads(text) for text in next(tmp_path.glob("*.jsonl")).read_text().splitlines()[1:-1]]
+    moves = [row for row in told if row["seat"] != seat]
+    for k, row in enumerate(x for x in told if x["seat"] == seat):
+        past = [x for x in moves if x["n"] < row["n"]]
+        if not game.startswith("kuhn"):  # all move at once: the k-th move of the other is unseen
+            assert found.others[m.theirs[k]] == moves[k]["move"]
+            past = moves[:k]
+        assert m.before[k] == (found.others.index(past[-1]["move"]) if past else NONE)
 
 
 def test_a_trial_of_the_kitchen_by_hand(tmp_path):

@@ -11,7 +11,6 @@ import pytest
 
 from coplayer.agents.by_name import agent
 from coplayer.arena.match import play
-from coplayer.cli.arenas import asked
 from coplayer.game import NotFound, Unsuited
 from coplayer.population.by_name import population
 from coplayer.read.name import load
@@ -108,5 +107,7 @@ def test_the_command_beats_people_who_repeat_themselves_and_says_what_that_is_wo
 def test_a_table_is_a_population_too(tmp_path):
     rows = "".join(f"1,1,{t},{'rps'[t % 3]},r\n" for t in range(6))
     (tmp_path / "t.csv").write_text("id,game,period,choice,other.choice\n" + rows)
-    spec = asked("rps", "uniform", f"people:{tmp_path}/t.csv", None, 0, None, 0.0, False)
-    assert (spec.game, spec.seeds) == ("rps|repeat(6)", 5)
+    module = population(f"people:{tmp_path}/t.csv")
+    assert module.rounds("rps") == 6
+    (member,) = module.members(load("rps|repeat(3)"))
+    assert member.make(None, 0, np.random.default_rng(0)).moves == ("rock", "paper", "scissors")

@@ -73,7 +73,8 @@ def left_out(records: Records, one: Predictor, kind: str, k: int, seed: int) -> 
 def parts(found: Sequence[Scores]) -> dict[str, Any]:
     """The nats by treatment, by how much of the person was seen before, and of each person."""
     nats = np.concatenate([s.nats for s in found])
-    who = np.concatenate([np.full(len(s.nats), k) for k, s in enumerate(found)])
+    group = {g: k for k, g in enumerate(dict.fromkeys(s.person.group for s in found))}
+    who = np.concatenate([np.full(len(s.nats), group[s.person.group]) for s in found])
     seen = np.concatenate([np.arange(len(s.nats)) for s in found])
     kind = np.concatenate([np.repeat([m.treatment for m in s.person.matches], [m.length for m in s.person.matches])
                            for s in found])  # fmt: skip
@@ -109,12 +110,13 @@ def paired(kept: dict[str, list[Scores]]) -> list[dict[str, Any]]:
     costs = {name: np.concatenate([s.nats for s in found]) for name, found in lined.items()}
     best = min(costs, key=lambda name: costs[name].mean())
     who = [k for k, s in enumerate(lined[best]) for _ in s.nats]
+    group = [s.person.group for s in lined[best] for _ in s.nats]
     out = []
     for name, cost in costs.items():
         if name == best:
             continue
-        made = interval.difference(cost.tolist(), costs[best].tolist(), who)
+        made = interval.difference(cost.tolist(), costs[best].tolist(), group)
         worse = np.bincount(who, cost - costs[best])
         out.append({"best": best, "other": name, "loses": made.mean, "interval": made.interval,
-                    "best_for": int((worse > 0).sum()), "people": made.n})  # fmt: skip
+                    "best_for": int((worse > 0).sum()), "people": len(worse)})  # fmt: skip
     return out

@@ -1,7 +1,7 @@
 """Records of people against agents, as `coplayer play` writes them: JSON lines, one file a match.
 
-A match is a header, a decision a line (of all seats, in the order made; simultaneous ones share `round`), an end. What
-is missing at the end of a file is borne: no end line, a last line cut short. Records under different conditions of
+A match is a header, a decision a line (of all seats, in the order made; those of a joint move by seat), an end. What is
+missing at the end of a file is borne: no end line, a last line cut short. Records under different conditions of
 showing the forecast, of different games or rules are different experiments and never pooled: one is chosen.
 """
 
@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from coplayer.game import GameError, NotFound
+from coplayer.game import CHANCE, CoplayerError, GameError, NotFound
 from coplayer.people.records import NONE, Match, Person, Records
+from coplayer.read.name import load
 
 SCHEMA = "coplayer people 1"
 
@@ -107,26 +109,52 @@ def labels(matches: Sequence[list[dict[str, Any]]]) -> tuple[tuple[str, ...], tu
 
 def match(lines: Sequence[dict[str, Any]], own: Sequence[str], other: Sequence[str]) -> Match:
     """One match as its person saw it."""
-    person, decisions = lines[0]["person"], [line for line in lines if line["kind"] == "decision"]
-    mine = [line for line in decisions if line["seat"] == person]
-    theirs, before = answered(mine, [line for line in decisions if line["seat"] != person], other)
+    head, decisions = lines[0], [line for line in lines if line["kind"] == "decision"]
+    steps = joint(decisions) if together(head["game"]) else [[line] for line in decisions]
+    mine, theirs, before = answered(steps, head["person"], other)
     legal = np.array([[a in line["actions"] for a in own] for line in mine])
     chosen = np.array([own.index(line["move"]) for line in mine], np.int64)
     shown = np.full(legal.shape, np.nan)
     for row, line in zip(shown, mine, strict=True):
         if line.get("forecast"):
             row[:] = [line["forecast"].get(a, 0.0) for a in own]
-    return Match(chosen, chosen, theirs, before, legal, (), lines[0].get("agent", ""), shown)
+    return Match(chosen, chosen, theirs, before, legal, (), head.get("agent", ""), shown)
 
 
-def answered(mine: Sequence[dict], others: Sequence[dict], labels: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
-    """(the other's move of the same round, the latest one made in an earlier round), [T] each."""
-    theirs, before = (np.full(len(mine), NONE, np.int64) for _ in range(2))
-    for k, line in enumerate(mine):
-        same = [o for o in others if o["round"] == line["round"]]
-        past = [o for o in others if o["round"] < line["round"]]
-        if same:
-            theirs[k] = labels.index(same[0]["move"])
-        if past:
-            before[k] = labels.index(max(past, key=lambda o: o["n"])["move"])
-    return theirs, before
+@cache
+def together(spec: str) -> bool:
+    """Whether players of a game move at the same time: as they do at its beginning. A game not found here: yes."""
+    try:
+        game = load(spec)
+    except CoplayerError:
+        return True
+    s = game.root()
+    while game.movers(s) == (CHANCE,):
+        s = game.play(s, (game.chance(s)[0][0],))
+    return len(game.movers(s)) > 1
+
+
+def joint(decisions: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """Decisions by joint move: seats go up within one."""
+    steps: list[list[dict[str, Any]]] = []
+    for line in decisions:
+        if not steps or line["seat"] <= steps[-1][-1]["seat"]:
+            steps.append([])
+        steps[-1].append(line)
+    return steps
+
+
+def answered(
+    steps: Sequence[list[dict[str, Any]]], person: int, labels: Sequence[str]
+) -> tuple[list[dict[str, Any]], np.ndarray, np.ndarray]:
+    """(the person's decisions, the other's move of the same step, the latest one of an earlier step), [T] each."""
+    mine, theirs, before, latest = [], [], [], NONE
+    for step in steps:
+        now = [labels.index(line["move"]) for line in step if line["seat"] != person]
+        for line in step:
+            if line["seat"] == person:
+                mine.append(line)
+                theirs.append(now[0] if now else NONE)
+                before.append(latest)
+        latest = now[-1] if now else latest
+    return mine, np.array(theirs, np.int64), np.array(before, np.int64)

@@ -7,7 +7,7 @@
                         games: an upper view, since the people did not face this agent
     calibration_error   of every (choice, action) pair, as in measure/forecast.py
 
-Intervals are 95 %, over people: the choices of one person count as one draw.
+Intervals are 95 %, over people: the choices of one person (of a group that is left out together) count as one draw.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def zero_sum(records: Records) -> Stage | None:
 def summary(found: Sequence[Scores], rng: np.random.Generator) -> dict[str, Any]:
     """Every score with its interval, over all people."""
     told: dict[str, Any] = {}
-    who = [k for k, s in enumerate(found) for _ in s.nats]
+    who = [s.person.group for s in found for _ in s.nats]
     for name in TOLD:
         told |= estimate(name, joined(found, name), who)
     told |= calibrated(found, rng)
@@ -96,7 +96,7 @@ def joined(found: Sequence[Scores], name: str) -> np.ndarray | None:
     return None if any(part is None for part in parts) else np.concatenate(parts)
 
 
-def estimate(name: str, values: np.ndarray | None, who: Sequence[int]) -> dict[str, Any]:
+def estimate(name: str, values: np.ndarray | None, who: Sequence[str]) -> dict[str, Any]:
     if values is None:
         return {name: None, f"{name}_interval": None}
     made = interval.mean(values.tolist(), who)
@@ -105,11 +105,12 @@ def estimate(name: str, values: np.ndarray | None, who: Sequence[int]) -> dict[s
 
 def calibrated(found: Sequence[Scores], rng: np.random.Generator) -> dict[str, Any]:
     """The calibration error, ± 1.96 standard deviations of it when whole people are drawn again (Efron 1979)."""
-    pairs = np.array([s.sums.pairs for s in found])  # [people, 3, bins]
-    error = calibration_error(pairs.sum(0))
-    if error is None or len(found) < 2:
+    groups = list(dict.fromkeys(s.person.group for s in found))
+    pairs = np.array([sum(np.array(s.sums.pairs) for s in found if s.person.group == g) for g in groups])
+    error, many = calibration_error(pairs.sum(0)), len(groups)  # pairs [groups, 3, bins]
+    if error is None or many < 2:
         return {"calibration_error": error, "calibration_error_interval": None}
-    times = rng.multinomial(len(found), np.full(len(found), 1 / len(found)), size=DRAWS)
+    times = rng.multinomial(many, np.full(many, 1 / many), size=DRAWS)
     again = np.einsum("dp,pkb->dkb", times, pairs)
     spread = (np.abs(again[:, 1] - again[:, 2]).sum(1) / again[:, 0].sum(1)).std(ddof=1)
     return {
