@@ -97,6 +97,7 @@ def run(config: Config, say: Say) -> dict[str, Any]:
         "cells": cells(config, found, rates), "made": made["rows"], "pilot": pilot(config), "seeds": config.seeds,
         "effects": {at: acting(found, rates, config, at) for at in ("best", "equal")}, "frozen": summary(still),
         "entropy": estimate(mean(kept)), "curves": curves(config, found), "equal": config.equal, "highest": max(config.rates),
+        "lowest": min(config.rates),
     }  # fmt: skip
     numbers["tests"] = tests(config, found, rates, made["gaps"])
     return {

@@ -27,17 +27,20 @@ def one(numbers: dict[str, Any], cell: Cell) -> dict[str, Any]:
 
 
 def plane(numbers: dict[str, Any], at: str) -> dict[str, Any]:
-    named = {c.name for c in NAMED}
+    """Both losses, above those of who never updates."""
+    named, frozen = {c.name for c in NAMED}, numbers["frozen"]
     natural, mixed = (one(numbers, c)[at] for c in NAMED[:2])
     return {
         "title": f"At {AT[at]}: natural order foresees the present partner at {natural['now'][0]:.2f} nats and all others at "
         f"{natural['others'][0]:.2f}; shuffled, {mixed['now'][0]:.2f} and {mixed['others'][0]:.2f}",
-        "x": "loss on the present partner, nats a throw", "y": "loss on all others met before, nats a throw",
+        "x": "loss on the present partner, nats a throw above never updating",
+        "y": "loss on all others met before, nats a throw above never updating",
         "kinds": list(KINDS),
-        "points": [{"name": row["name"] if row["name"] in named else "", "kind": kind(row["levels"]), "x": row[at]["now"][0],
-                    "y": row[at]["others"][0]} for row in numbers["cells"]],
-        "note": f"A mark a cell; means over {numbers['seeds']} seeds. Never updated: {numbers['frozen']['now'][0]:.3f} and "
-        f"{numbers['frozen']['others'][0]:.3f}. Who knew each partner’s chances after each joint throw would lose "
+        "points": [{"name": row["name"] if row["name"] in named else "", "kind": kind(row["levels"]),
+                    "x": row[at]["now"][0] - frozen["now"][0], "y": row[at]["others"][0] - frozen["others"][0]}
+                   for row in numbers["cells"]],
+        "note": f"A mark a cell, lower left is better; means over {numbers['seeds']} seeds. Never updated: {frozen['now'][0]:.3f} now, "
+        f"{frozen['others'][0]:.3f} on others. Who knew each partner’s chances after each joint throw would lose "
         f"{numbers['entropy'][0]:.3f}." + (f" The rate is {numbers['equal']:g}." if at == "equal" else ""),
     }  # fmt: skip
 
@@ -61,11 +64,11 @@ def tables(numbers: dict[str, Any]) -> list[dict[str, Any]]:
 
 def acting(numbers: dict[str, Any], at: str) -> dict[str, Any]:
     now, others = (numbers["effects"][at][what] for what in ("now", "others"))
-    rows = [[a["factor"], span(a["all"]), a["p"], span(b["all"]), b["p"], *(span(b[o]) if o in b else "" for o in ("natural", "shuffled"))]
+    rows = [[a["factor"], span(a["all"]), span(b["all"]), b["p"], *(span(b[o]) if o in b else "" for o in ("natural", "shuffled"))]
             for a, b in zip(now, others, strict=True)]  # fmt: skip
     return {
         "title": f"What each factor adds to the losses, at {AT[at]}",
-        "head": ["factor", "now", "p (Holm)", "others", "p (Holm)", "others, natural order", "others, shuffled"],
+        "head": ["factor", "now", "others", "p of others (Holm)", "others, natural order", "others, shuffled"],
         "rows": rows, "decimals": 3,
         "note": "Nats a throw, negative is better; means over the cells of the half fraction with one weight set for all, 95 % "
         f"over {numbers['seeds']} seeds. One set a partner: over all cells, its own set for each and the old ones’ frozen.",
@@ -99,7 +102,8 @@ def shown(numbers: dict[str, Any]) -> dict[str, Any]:
         "title": "Some cells: plain, clipped, replayed, both; and the three best of those with one set for all",
         "head": ["cell", "best rate", "now", "others", "all new afterwards", "old afterwards", f"now, rate {numbers['equal']:g}", f"others, rate {numbers['equal']:g}"],
         "rows": rows, "decimals": 3,
-        "note": "Nats a throw. The best rate has the smallest sum of now and others on partners that are in no claim.",
+        "note": "Nats a throw. The best rate has the smallest sum of now and others on partners that are in no claim"
+        + (f"; {numbers['lowest']:g} is the lowest that was tried." if any(r["rate"] == numbers["lowest"] for r in numbers["cells"]) else "."),
     }  # fmt: skip
 
 
@@ -138,6 +142,7 @@ def told(numbers: dict[str, Any], failed: list[str]) -> str:
         return f"{span(t[f'{name}, best']['gap'])} nats at each arm’s best rate, {span(t[f'{name}, equal']['gap'])} at the equal one"
 
     own = one(numbers, Cell(own=True, replay=True))["best"]
+    clipped = next(e for e in numbers["effects"]["best"]["others"] if e["factor"] == "clip")["shuffled"]
     said = {
         "order": f"natural order costs on the others, beside shuffled data: {both('order')}",
         "replay": f"in natural order replay leaves less loss on them than clipping: by {both('replay')}",
@@ -147,7 +152,7 @@ def told(numbers: dict[str, Any], failed: list[str]) -> str:
     }  # fmt: skip
     parts = "; ".join(f"{text}{' (the condition that fails)' if name in failed else ''}" for name, text in said.items())
     return (
-        f"{parts}. One weight set a partner, with replay of its own throws: {own['now'][0]:.3f} now, {own['others'][0]:.3f} on "
+        f"{parts}. At the best rates there is nothing left for clipping to treat: it adds {span(clipped)} in shuffled data. One weight set a partner, with replay of its own throws: {own['now'][0]:.3f} now, {own['others'][0]:.3f} on "
         f"others; never updated {numbers['frozen']['now'][0]:.3f} and {numbers['frozen']['others'][0]:.3f} "
         f"({numbers['seeds']} seeds, 95 % intervals)."
     )
