@@ -2,7 +2,8 @@
 
 `old` occurs exactly once in `file`; where the code has moved on, write the fault anew for the code as it is (a
 snippet of one line, with the same meaning, and still caught). Faults in what plays and in what judges it are in
-playing.toml, those in records of people in people.toml. `python tests/faults/table.py` writes README.md.
+playing.toml, those in records of people in people.toml, those in the page on which people play in page.toml.
+`python tests/faults/table.py` writes README.md.
 """
 
 from __future__ import annotations
@@ -348,10 +349,11 @@ READERS = [
 
 PLAYING = tomllib.loads(Path(__file__).with_name("playing.toml").read_text())
 PEOPLE = tomllib.loads(Path(__file__).with_name("people.toml").read_text())
+PAGE = tomllib.loads(Path(__file__).with_name("page.toml").read_text())
 
 FAULTS = {
     "rules": RULES, "walk and forms": WALK, "solvers": SOLVERS, "prices and card": PRICED, "readers": READERS,
-    **{kind: [Fault(**row) for row in rows] for kind, rows in (PLAYING | PEOPLE).items()},
+    **{kind: [Fault(**row) for row in rows] for kind, rows in (PLAYING | PEOPLE | PAGE).items()},
 }  # fmt: skip
 
 
