@@ -276,7 +276,8 @@ def both_halves(numbers: dict[str, Any]) -> dict[str, Any]:
         f"settings, {100 * share(f['climbing']):.0f} % for climbing",
         "x": "submissions tried", "y": "score of the best by open score, points a throw", "log_x": True,
         "series": [{"name": name, "points": curve(numbers["tried"], f[who][what])} for name, who, what in lines],
-        "note": "Bands are 95 % over boards. A learner adapts to whom it meets, a script does not.",
+        "note": "Bands are 95 % over boards. Settings are those of a learner, who adapts to whom it meets; climbing mends a script, which "
+        "does not.",
     }  # fmt: skip
 
 
@@ -314,13 +315,11 @@ def rescued(numbers: dict[str, Any]) -> dict[str, Any]:
 
 
 def sources(numbers: dict[str, Any]) -> dict[str, Any]:
-    rows = [
-        [name, f["open_won"], f["hidden_won"], f["grown"][-1][0], f["p"]] for name, f in numbers["families"].items()
-    ]
+    rows = [[name, f["open_won"], f["hidden_won"], *f["grown"][-1], f["p"]] for name, f in numbers["families"].items()]
     return {
         "title": f"From the first to the best of {numbers['tried'][-1]}",
-        "head": ["family", "won on the open half", "won on the hidden half", "the gap grew by", "p (Holm)"], "rows": rows,
-        "note": "Points a throw.",
+        "head": ["family", "won on the open half", "won on the hidden half", "the gap grew by", "low", "high", "p (Holm)"], "rows": rows,
+        "note": "Points a throw; low, high: 95 % over boards.",
     }  # fmt: skip
 
 

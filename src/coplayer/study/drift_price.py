@@ -74,7 +74,7 @@ class Config:
     drop: float = setting(1e-3, "chance", "run lengths less likely are given up, for speed")
     poker: str = setting("kuhn", "game", "with hidden cards, against styles that switch")
     hands: int = setting(10_000, "hands", "a match of it; at hazard .001 some ten switches")
-    forgets: tuple[float, ...] = setting((0.9, 0.97, 0.99, 0.997), "a hand", "discounts tried in it")
+    forgets: tuple[float, ...] = setting((0.9, 0.97, 0.99, 0.997, 0.999), "a hand", "discounts tried in it")
     tuning: int = setting(4, "seeds", "for the choice of discount and hazard, none of those of the claims")
     seed: int = setting(0, "seed", "the first of the claims; those of the choice begin 10,000 later")
 
