@@ -110,11 +110,15 @@ def test_centipedes_equal_the_solver_of_trees():
     assert ends(payoff, 1.3).sum() == pytest.approx(1)
 
 
-def test_every_typed_in_number_is_whole():
-    """Percentages sum to 100 (as printed: within their rounding), payoffs have a place for each action."""
+def test_every_typed_in_number_has_its_place():
+    """Percentages sum to 100 within rounding, as many people are counted as the file says, payoffs fit actions."""
     for file in typed().values():
-        for game in observed(file):
+        for row, game in zip(file.get("observed", []), observed(file), strict=True):
+            roles = [row[name] for name in ("percent", "percent_column") if name in row]
+            assert all(sum(percent) == pytest.approx(100, abs=1.01) for percent in roles)
+            assert game.n == row["n"] * len(roles) and game.source
             for counts, pay in zip(game.counts, game.pay, strict=True):
                 assert len(counts) in (0, len(pay))
-                assert not len(counts) or counts.sum() == pytest.approx(counts.sum().round(), abs=0.021 * counts.sum())
-            assert game.pay[0].shape == game.pay[1].T.shape and game.source
+            assert game.pay[0].shape == game.pay[1].T.shape
+        for row in file.get("centipede", []):
+            assert sum(row["ends"]) == pytest.approx(1, abs=0.0015) and len(row["ends"]) == len(row["payoff"])

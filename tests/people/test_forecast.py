@@ -14,9 +14,12 @@ import pytest
 from coplayer.game import Unsuited
 from coplayer.people.folds import folds
 from coplayer.people.forecast import forecasts
+from coplayer.people.predictor import USUAL
 from coplayer.people.read import read
 from coplayer.people.records import Person, Records, rounds
 from coplayer.people.scores import proper, scores, summary, zero_sum
+from coplayer.play.offers import offer
+from coplayer.play.session import Session
 
 from .made_up import REAL, match, throws, write_lines, write_table
 
@@ -104,6 +107,26 @@ def test_one_person_alone_can_be_foreseen_from_its_own_play_only(tmp_path):
     assert by["mixed"]["nats"] is None and "leaving people out" in by["mixed"]["reason"]
     assert by["personal"]["nats"] > 0 and by["personal"]["nats_interval"] is None
     assert by["shown"]["nats"] == pytest.approx((8 * log(3) - log(0.3)) / 9)
+
+
+@pytest.mark.parametrize("game", ["goofspiel(cards=4)", "kuhn|repeat(6)"])
+def test_hands_with_menus_that_change_are_foreseen_too(tmp_path, game):
+    """Three people play at random in the browser: what cannot be chosen costs nothing, even guessing gains 0."""
+    for k, label in enumerate(("anna", "bea", "carl")):
+        session = Session(offer(game, 0, "uniform"), "none", k, tmp_path, label)
+        rng = np.random.default_rng(k)
+        while session.question:
+            menu = list(session.question.menu)
+            session.answer(session.turn, 0, menu[rng.integers(len(menu))])
+    records = read(tmp_path)
+    names = ["pooled(rounds=5)" if n == "pooled" else "mixed(rounds=5)" if n == "mixed" else n for n in USUAL]
+    found = {row["name"]: row for row in forecasts(records, names, k=3)["predictors"]}
+    assert found["uniform"]["gain"] == pytest.approx(0) and found["uniform"]["people"] == 3
+    even = np.log(np.concatenate([p.legal.sum(1) for p in records.people])).mean()
+    for row in found.values():
+        assert row["net"] is None and abs(row["nats"] - even) < 0.8, row["name"]
+    if game.startswith("goofspiel"):  # a card less each time; the last one is no choice
+        assert [m.legal.sum(1).tolist() for p in records.people for m in p.matches] == [[4, 3, 2]] * 3
 
 
 def test_net_is_for_zero_sum_rounds_only(tmp_path):

@@ -52,5 +52,6 @@ def one(file: dict[str, Any], row: dict[str, Any]) -> Observed:
 
 
 def counted(percent: list[float], n: int) -> np.ndarray:
-    """Percentages as how many of n."""
-    return np.array(percent, float) * n / 100
+    """Percentages, which may not sum to 100 as printed, as how many of n."""
+    share = np.array(percent, float)
+    return share / share.sum() * n if len(share) else share
