@@ -3,6 +3,9 @@
 Trained when first asked for (learn/liam.py; under a minute for Kuhn poker, once for each game, seat and settings) on
 styles drawn evenly from the family of model/style.py, met by styles and by mixed plans of ours drawn evenly; playing
 needs numpy only. `vector(memory)` is where the other lies among those it could be.
+
+Known: over 200 hands of Kuhn poker against 33 hidden styles (bench/forecasts.py) it loses 0.061 nats a hand beside who
+knows the other's plan, the mean of the family 0.107, Bayes over the family 0.035.
 """
 
 from __future__ import annotations

@@ -6,6 +6,9 @@ It reads the last two rounds and, if names are given, who the other is, each as 
 
 After each round one step of gradient descent on it and one on each of `replay` rounds drawn from all before, so
 that one set of weights serves all others it meets one after another. Draws come from a generator in its memory.
+
+Known: on the roshambo bots (bench/forecasts.py) it loses 0.793 nats a throw, counts of all throws 1.056, a context tree
+of depth 3 0.713.
 """
 
 from __future__ import annotations
