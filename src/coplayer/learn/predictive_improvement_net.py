@@ -1,35 +1,39 @@
 """Predictive policy improvement with a recurrent net: predictive_improvement.py where no table would do.
 
-One net reads a match and says, before each round, what we do, p(a | h), what they then do, p(b | h a), and
-Q(h, a), what is paid in the next `ahead` rounds. It is trained on all play so far; the next phase plays
+One net of at most 32 units reads a match and says, before each round, what we do, p(a | h), and what they then do,
+p(b | h a).  Q(h, a) is the mean of `rollouts` played inside the net for `ahead` rounds; the next phase plays
 
     pi(a | h)  ~  p(a | h) exp(beta Q(h, a))
 
-Source: Weis et al. (2026), arXiv 2602.16301. Smaller and different here: Q is regressed on what was paid in the
-play so far (of which the mean over rollouts in a perfect forecast is the expectation; they roll out); the net of
-a phase goes on from that of the phase before (they begin anew); 32 hidden units (128), a thousand matches a
-phase (20,000), 4,000 before the first (200,000). Each round reads a token; with names there are two sets.
+and the net goes on learning from all play so far, each phase in the share it has there.  The rollouts of a phase
+share their random numbers, so that a phase plays one policy, whatever noise is in its Q: two learners in the same
+place choose with the same chances.
 
-Measured, one seed each: none cooperates at this size. Cooperation with itself after 20 phases with beta = 1: mixed
-.005, named .07, alone .05 (all below .01 in the last 20 of 100 rounds); mixed after 35 phases with beta = 0.3 and
-10,000 matches before: .06. So far only the exact table shows the finding of the paper.
+Source: Weis et al. (2026), arXiv 2602.16301.  Smaller and different here: 32 hidden units (128); 30 rounds (100),
+10 ahead (15); 100 matches a phase (20,000) and 20,000 before the first (200,000), these counting as much as ten
+phases; a quarter of the matches with members (half); the net of a phase goes on from that of the phase before (they
+begin anew); beta is 5 a unit of payoff (0.01 is printed there, of what scale is not known to us).  With names there
+are two sets of tokens.  "alone", and for itself "named", begin with matches of coins.
+Measured: bench/predictive_improvement.py.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
-from coplayer.game import GameError, NotFound
+from coplayer.game import GameError
 from coplayer.learn.in_context import play
 from coplayer.learn.predictive_improvement import POOLS, draw
-from coplayer.learn.recurrent import START, Weights, cell, fresh, logits, tokens
+from coplayer.learn.recurrent import fresh, tokens
+from coplayer.learn.recurrent_kernel import advance, chances, imagined, matrices, present, slope
 
 TOKENS = 5  # the start and four joint moves
 ITSELF, MEMBER = 0, 1  # kinds of opponents
+DECAY = (0.9, 0.99)  # of the means of slopes and of their squares (Adam)
 
 
 @dataclass(frozen=True)
@@ -37,24 +41,27 @@ class NetImprovement:
     """What is improved, on whom, and how much; action 0 is to cooperate."""
 
     pool: str = "mixed"
+    first: str | None = None  # "members" or "coins"; None: members where the pool has them
     payoff: tuple[tuple[float, float], ...] = ((1, -1), (2, 0))
-    rounds: int = 100
-    ahead: int = 15
-    beta: float = 1.0
-    phases: int = 30
-    share: float = 0.5  # of the matches with members
-    before: int = 4000  # matches before the first phase: of members, or of coins where the pool has no members
-    matches: int = 1000  # a phase
+    rounds: int = 30
+    ahead: int = 10
+    rollouts: int = 16
+    beta: float = 5.0
+    phases: int = 40
+    weight: float = 10.0  # of what comes before the first phase, in phases
+    share: float = 0.25  # of the matches with members
+    before: int = 20000  # matches before the first phase
+    matches: int = 100  # a phase
     hidden: int = 32
-    first_steps: int = 1000
-    steps: int = 150  # a phase
+    first_steps: int = 3000
+    steps: int = 100  # a phase
     batch: int = 128
-    rate: float = 3e-3
+    rate: float = 3e-3  # falls to a tenth within each phase
     seed: int = 0
 
     def __post_init__(self):
-        if self.pool not in POOLS:
-            raise GameError(f"pool={self.pool!r} given, expected one of {POOLS}")
+        if self.pool not in POOLS or self.first not in (None, "members", "coins"):
+            raise GameError(f"pool={self.pool!r}, first={self.first!r} given; pools: {POOLS}, first: members or coins")
 
 
 class Phase(NamedTuple):
@@ -68,126 +75,114 @@ class Phase(NamedTuple):
 class Matches(NamedTuple):
     mine: np.ndarray  # [M, T]
     theirs: np.ndarray
-    kind: np.ndarray  # [M] what the net is told: ITSELF for all unless kinds are named
+    kind: int  # what the net is told: ITSELF unless kinds are named
+    weight: float  # how often they are read, beside the others
 
 
-def policy(w: Weights, h: np.ndarray, s: NetImprovement) -> np.ndarray:
-    """p exp(beta Q) [M, 2]; outputs of the net: own logits, theirs after either action, Q / ahead."""
-    out = logits(w, h)
-    score = out[:, :2] + s.beta * s.ahead * out[:, 4:]
-    chance = np.exp(score - score.max(1, keepdims=True))
-    return chance / chance.sum(1, keepdims=True)
+class Net:
+    """The two matrices of recurrent_kernel.py, and what Adam (Kingma & Ba 2015) keeps about them."""
+
+    def __init__(self, rng: np.random.Generator, hidden: int):
+        self.weights = matrices(fresh(rng, 2 * TOKENS, hidden, 3))
+        self.there = present(hidden, 2 * TOKENS)
+        self.means = [np.zeros_like(x) for x in (*self.weights, *self.weights)]
+        self.count = 0
+
+    def learn(self, lesson: tuple[np.ndarray, ...], rate: float) -> float:
+        """One step, of a slope cut to length 1; returns the loss."""
+        loss, by_gates, by_out = slope(*self.weights, *lesson)
+        slopes = (by_gates * self.there, by_out)
+        length = np.sqrt(sum(float((x * x).sum()) for x in slopes))
+        self.count += 1
+        scale = [1 / (1 - d**self.count) for d in DECAY]
+        for w, mean, square, x in zip(self.weights, self.means[:2], self.means[2:], slopes, strict=True):
+            x /= max(length, 1.0)
+            mean += (1 - DECAY[0]) * (x - mean)
+            square += (1 - DECAY[1]) * (x * x - square)
+            w -= rate * scale[0] * mean / (np.sqrt(scale[1] * square) + 1e-8)
+        return loss
 
 
-def meet(rng: np.random.Generator, w: Weights, s: NetImprovement, kind: int, members: np.ndarray | None) -> Matches:
-    """Matches with members [M, 5, 2], or with itself (None), each of these seen from both sides."""
-    count = s.matches if members is None else len(members)
-    h, token = np.zeros((count, s.hidden), np.float32), np.full(count, START)
+def policy(own: np.ndarray, q: np.ndarray, beta: float) -> np.ndarray:
+    """The chance [M] of action 0 in p exp(beta Q), from p's [M] and Q [M, 2]."""
+    return 1 / (1 + (1 / own.astype(float) - 1) * np.exp(beta * np.clip(q[:, 1] - q[:, 0], -50 / beta, 50 / beta)))
+
+
+def meet(rng: np.random.Generator, net: Net, s: NetImprovement, uniform: np.ndarray, members: np.ndarray | None = None):
+    """Moves (mine, theirs) [M, T] of matches with members [M, 5, 2], or with itself, each seen from both sides.
+
+    `uniform` [T, ahead, 2, K] is what the rollouts draw by.
+    """
+    count = 2 * round(s.matches * (1 - share(s)) / 2) if members is None else len(members)
+    kind = MEMBER * TOKENS if members is not None and s.pool == "named" else ITSELF
+    gates, out = net.weights
+    x, rows, p = (np.zeros((n, count), np.float32) for n in (gates.shape[1], len(gates), 3))
+    x[-1], token, every = 1, np.zeros(count, int), np.arange(count)
     moves = np.zeros((2, count, s.rounds), int)
-    partner = np.roll(np.arange(count), count // 2)  # itself: row i sits opposite row i + M / 2
     for t in range(s.rounds):
-        h = cell(np, w, h, token + kind * TOKENS)
-        ours = (rng.random(count) >= policy(w, h, s)[:, 0]).astype(int)
+        advance(gates, x, token + kind, rows)
+        chances(out, x, p)
+        q = imagined(gates, out, x[2 * TOKENS : -1], kind, np.array(s.payoff, np.float32), uniform[t])
+        ours = (rng.random(count) >= policy(p[0], q, s.beta)).astype(int)
         if members is None:
-            theirs = ours[partner]
+            theirs = np.roll(ours, count // 2)  # row i sits opposite row i + M / 2
         else:
-            theirs = (rng.random(count) >= members[np.arange(count), token, 0]).astype(int)
+            theirs = (rng.random(count) >= members[every, token, 0]).astype(int)
         moves[:, :, t] = ours, theirs
         token = 1 + 2 * ours + theirs
-    return Matches(moves[0], moves[1], np.full(count, kind))
+    return moves[0], moves[1]
+
+
+def share(s: NetImprovement) -> float:
+    """Of the matches with members."""
+    return 0.0 if s.pool == "alone" else s.share
 
 
 def before(rng: np.random.Generator, s: NetImprovement) -> list[Matches]:
     """Play before the first phase."""
-    coins = np.full((s.before, 5, 2), 0.5)
-    made = []
-    if s.pool != "mixed":
-        made.append(Matches(*play(rng, coins, coins, s.rounds), np.full(s.before, ITSELF)))
-    if s.pool != "alone":
-        kind = MEMBER if s.pool == "named" else ITSELF
-        drawn = draw(rng, s.before), draw(rng, s.before)
-        made.append(Matches(*play(rng, *drawn, s.rounds), np.full(s.before, kind)))
-    return made
+
+    def pairs(first: str) -> tuple[np.ndarray, np.ndarray]:
+        coins = np.full((s.before, 5, 2), 0.5)
+        sides = (draw(rng, s.before), draw(rng, s.before)) if first == "members" else (coins, coins)
+        return play(rng, *sides, s.rounds)
+
+    itself = pairs(s.first or ("members" if s.pool == "mixed" else "coins"))
+    if s.pool != "named":
+        return [Matches(*itself, ITSELF, s.weight)]
+    weights = s.weight * (1 - s.share), s.weight * s.share
+    return [Matches(*itself, ITSELF, weights[0]), Matches(*pairs("members"), MEMBER, weights[1])]
 
 
-def returns(paid: np.ndarray, ahead: int) -> np.ndarray:
-    """Mean of what is paid in rounds t to t + ahead - 1 [M, T - ahead + 1]."""
-    sums = np.cumsum(np.pad(paid, ((0, 0), (1, 0))), 1)
-    return (sums[:, ahead:] - sums[:, :-ahead]) / ahead
-
-
-def loss(jnp: Any, scan: Any, w: Weights, read: Any, mine: Any, theirs: Any, paid: Any) -> Any:
-    """-log p of both moves, and the squared error of Q where all its rounds were played; all [T, M], paid shorter."""
-    h = jnp.zeros((read.shape[1], w["recur"].shape[0]), jnp.float32)
-
-    def step(h, token):
-        h = cell(jnp, w, h, token)
-        return h, h
-
-    out = logits(w, scan(step, h, read)[1])  # [T, M, 6]
-
-    def cross_entropy(score, chose):  # of the logit of 0 over 1
-        return jnp.logaddexp(0.0, jnp.where(chose == 0, -score, score)).mean()
-
-    def after(pair):
-        return jnp.take_along_axis(pair, mine[..., None], -1)[..., 0]
-
-    error = after(out[..., 4:])[: len(paid)] - paid
-    told = cross_entropy(out[..., 0] - out[..., 1], mine) + cross_entropy(after(out[..., 2:4]), theirs)
-    return told + 5 * (error**2).mean()
-
-
-def trainer(s: NetImprovement) -> tuple[Any, Any]:
-    """(begin, improve) of the optimiser, compiled once."""
-    try:
-        import jax
-        import jax.numpy as jnp
-        import optax  # type: ignore[import-untyped]
-    except ImportError:
-        raise NotFound("training needs jax and optax: pip install 'coplayer[deep]'") from None
-    rule = optax.chain(optax.clip_by_global_norm(1.0), optax.adam(s.rate))
-
-    @jax.jit
-    def improve(w, state, *lesson):
-        value, slope = jax.value_and_grad(lambda w: loss(jnp, jax.lax.scan, w, *lesson))(w)
-        change, state = rule.update(slope, state)
-        return optax.apply_updates(w, change), state, value
-
-    return rule.init, improve
-
-
-def lesson(rng: np.random.Generator, s: NetImprovement, data: Matches) -> tuple[np.ndarray, ...]:
-    """A batch (read, mine, theirs, paid) [T, batch] of all play so far."""
-    pick = rng.integers(0, len(data.kind), s.batch)
-    mine, theirs, kind = data.mine[pick], data.theirs[pick], data.kind[pick]
+def lesson(rng: np.random.Generator, s: NetImprovement, data: list[Matches]) -> tuple[np.ndarray, ...]:
+    """A batch (read, mine, theirs) [T, batch] of all play so far."""
+    weights = np.array([m.weight for m in data])
+    counts = rng.multinomial(s.batch, weights / weights.sum())
+    picks = [(m, rng.integers(0, len(m.mine), n)) for m, n in zip(data, counts, strict=True)]
+    mine = np.concatenate([m.mine[pick] for m, pick in picks])
+    theirs = np.concatenate([m.theirs[pick] for m, pick in picks])
+    kind = np.repeat([m.kind for m in data], counts)
     read = tokens(mine, theirs, 2) + TOKENS * kind[:, None]
-    paid = returns(np.array(s.payoff, np.float32)[mine, theirs], s.ahead)
-    return read.T, mine.T, theirs.T, paid.T
+    return tuple(np.ascontiguousarray(x.T) for x in (read, mine, theirs))
+
+
+def trained(rng: np.random.Generator, net: Net, s: NetImprovement, data: list[Matches], steps: int) -> float:
+    """The mean loss of so many steps, at a rate that falls to a tenth."""
+    rates = s.rate * (1 - 0.9 * np.arange(steps) / steps)
+    return float(np.mean([net.learn(lesson(rng, s, data), float(r)) for r in rates]))
 
 
 def improve(s: NetImprovement) -> Iterator[Phase]:
     """Train, play, add what was played; yield after each phase."""
     rng = np.random.default_rng(s.seed)
-    begin, step = trainer(s)
-    w, data = fresh(rng, 2 * TOKENS, s.hidden, 6), before(rng, s)
-    state = begin(w)
-    share = 0.0 if s.pool == "alone" else s.share
+    net, data, part = Net(rng, s.hidden), before(rng, s), share(s)
     for phase in range(s.phases):
-        so_far, losses = Matches(*map(np.concatenate, zip(*data, strict=True))), []
-        for _ in range(s.steps if phase else s.first_steps):
-            w, state, value = step(w, state, *lesson(rng, s, so_far))
-            losses.append(value)
-        now = {k: np.asarray(v) for k, v in w.items()}
-        made = [meet(rng, now, s, ITSELF, None)]
-        if share:
-            kind = MEMBER if s.pool == "named" else ITSELF
-            made.append(meet(rng, now, s, kind, draw(rng, s.matches)))
-        kept = [
-            Matches(*(x[: round(s.matches * part)] for x in m))
-            for m, part in zip(made, (1 - share, share), strict=False)
-        ]
-        data += kept
-        met, paid = (made[1].mine == 0).mean(0) if share else np.full(s.rounds, np.nan), np.nan
-        if share:
-            paid = float(np.array(s.payoff)[made[1].mine, made[1].theirs].mean())
-        yield Phase(phase, float(np.mean(losses)), (made[0].mine == 0).mean(0), met, paid)
+        loss = trained(rng, net, s, data, s.steps if phase else s.first_steps)
+        uniform = rng.random((s.rounds, s.ahead, 2, s.rollouts), np.float32)
+        mine, theirs = meet(rng, net, s, uniform)
+        data.append(Matches(mine, theirs, ITSELF, 1 - part))
+        met, paid = np.full(s.rounds, np.nan), np.nan
+        if part:
+            ours, answers = meet(rng, net, s, uniform, draw(rng, round(s.matches * part)))
+            data.append(Matches(ours, answers, MEMBER if s.pool == "named" else ITSELF, part))
+            met, paid = (ours == 0).mean(0), float(np.array(s.payoff)[ours, answers].mean())
+        yield Phase(phase, loss, (mine == 0).mean(0), met, paid)
