@@ -213,8 +213,8 @@ def by_met(numbers: dict[str, Any]) -> dict[str, Any]:
     ]
     flat = {name: 2.0 ** arms[name]["saved"] for name in ("computing × 16", "model × 16")}
     return {
-        "title": f"Having met {points[-1][0]} others divides the rounds with a new partner by {points[-1][1]:.1f}, sixteen "
-        f"times the computing by {flat['computing × 16']:.1f}",
+        "title": f"Having met {points[-1][0]} others divides the rounds with a new partner by {points[-1][1]:.2f}, sixteen "
+        f"times the computing by {flat['computing × 16']:.2f}",
         "x": "partners met before", "y": "rounds to 90 % of the oracle are divided by", "log_x": True,
         "series": [{"name": "met before", "points": points},
                    *({"name": name, "points": [[n, y] for n in numbers["met"]]} for name, y in flat.items())],

@@ -20,7 +20,7 @@ from coplayer.arena.match import Table
 from coplayer.game import Game
 from coplayer.model.stage import stage_of
 from coplayer.population import hidden_types, memory_one
-from coplayer.read.name import load
+from coplayer.read.name import load, title
 from coplayer.study import social_iq_hands
 from coplayer.study.by_name import Say, check, verdict
 from coplayer.study.policy_regret import expectations
@@ -170,7 +170,7 @@ def flipped(numbers: dict[str, Any]) -> bool | None:
 
 
 def told(numbers: dict[str, Any]) -> str:
-    return f"{half(numbers['explained'], 'in matrix games')}. {half(numbers['explained_hands'], 'in hands of poker')}"
+    return f"{half(numbers['explained'], 'in matrix games')}; {half(numbers['explained_hands'], 'in hands of poker')}"
 
 
 def half(explained: dict[str, Any], where: str) -> str:
@@ -180,7 +180,7 @@ def half(explained: dict[str, Any], where: str) -> str:
     return (
         f"{where} against rivals who react the conditional forecast’s error explains {plan['given']:.2f} of the differences "
         f"between planners’ returns (R²), the plain one’s {plan['plain']:.2f}{hidden}; conditional less plain is "
-        f"{plan['more']:+.2f} (95 % over {plan['rivals']} rivals {low:+.2f} to {high:+.2f}). The same models earn "
+        f"{plan['more']:+.2f} (95 % over {plan['rivals']} rivals {low:+.2f} to {high:+.2f}), and the same models earn "
         f"{100 * plan['share']:.0f} % of the best plan where they are planned with and {100 * best['share']:.0f} % where not"
     )
 
@@ -191,12 +191,20 @@ def drawn(rows: list[dict[str, Any]]) -> dict[str, Any]:
         {"name": model if respond == "plan" else "", "kind": int(respond == "best"), **place(rows, model, respond)}
         for model, respond in pairs
     ]
-    games = ", ".join(dict.fromkeys(r["game"] for r in rows))
+    planned, answered = (
+        np.mean([r["share"] for r in rows if (r["kind"], r["respond"]) == ("reacting", respond)])
+        for respond in ("plan", "best")
+    )
     return {
-        "title": f"To foresee the answer to one’s own act, and to plan with it ({games})", "kinds": ["planning", "best reply"],
+        "title": f"{names(rows)}: planned with, models earn {100 * planned:.0f} % of the best plan, else {100 * answered:.0f} %",
+        "kinds": ["planning", "best reply"],
         "x": "error of the conditional forecast, nats", "y": "share of the best plan", "points": points,
         "note": "Means over the rivals who react. A model has the same forecasts on both marks but for what its play shows it.",
     }  # fmt: skip
+
+
+def names(rows: list[dict[str, Any]]) -> str:
+    return ", ".join(title(load(spec)) for spec in dict.fromkeys(r["game"] for r in rows))
 
 
 def place(rows: list[dict[str, Any]], model: str, respond: str) -> dict[str, float]:
@@ -204,12 +212,17 @@ def place(rows: list[dict[str, Any]], model: str, respond: str) -> dict[str, flo
     return {"x": float(np.mean([r["given"] for r in met])), "y": float(np.mean([r["share"] for r in met]))}
 
 
+def rounded(*values: float) -> list[float]:
+    """R² to two places."""
+    return [round(x, 2) + 0.0 for x in values]
+
+
 SAID = {"plan": "planning", "best": "best reply"}
 
 
 def table(numbers: dict[str, Any]) -> dict[str, Any]:
     rows = [
-        [where, kind, SAID[respond], f["plain"], f["given"], f["more"], *f["interval"], f["rivals"]]
+        [where, kind, SAID[respond], *rounded(f["plain"], f["given"], f["more"], *f["interval"]), f["rivals"]]
         for where, key in (("matrix games", "explained"), ("hands", "explained_hands"))
         for kind, both in numbers[key].items()
         for respond, f in both.items()
@@ -223,7 +236,7 @@ def table(numbers: dict[str, Any]) -> dict[str, Any]:
 
 def hidden(numbers: dict[str, Any]) -> dict[str, Any]:
     rows = [
-        [kind, SAID[respond], *(x for e in ("plain", "given", "hidden") for x in (f[e], *f["ends"][e]))]
+        [kind, SAID[respond], *rounded(*(x for e in ("plain", "given", "hidden") for x in (f[e], *f["ends"][e])))]
         for kind, both in numbers["explained_hands"].items()
         for respond, f in both.items()
     ]
@@ -244,7 +257,7 @@ def summary(rows: list[dict[str, Any]]) -> dict[str, Any]:
             cells.setdefault((r["model"], r["respond"]), []).append([r[c] for c in (*errors, "share")])
     named = {"plain": "plain error", "given": "conditional error", "hidden": "hidden error"}
     return {
-        "title": f"The arms against rivals who react ({', '.join(dict.fromkeys(r['game'] for r in rows))})",
+        "title": f"{names(rows)}: the arms against rivals who react",
         "head": ["model", "response", *(named[e] for e in errors), "share"],
         "rows": [[model, SAID[respond], *np.mean(found, 0).tolist()] for (model, respond), found in cells.items()],
         "decimals": 3,
