@@ -69,7 +69,10 @@ CHOICES = {
     ),
     "large": (Choice("bayes_types/best_hand", "Bayes over a list of players you may be; it answers their mean best"),),
     "many": (SOLVED,),
-    "closed": (SOLVED,),
+    "closed": (
+        SOLVED,
+        Choice("rollouts", "it plays on at random from what it has seen, and takes what went best"),
+    ),
 }
 LAST = Choice("uniform", "it plays at random: no agent of ours is right and fast enough for this game")
 STAGES = ("throws", "rounds", "dealings", "wide")
@@ -118,13 +121,26 @@ class Offer:
 
 
 def offer(text: str, seat: int = 0, named: str = "") -> Offer:
-    """The offer for a game's text; what is not repeated is repeated where that is usual."""
+    """The offer for a game's text; what is not repeated is repeated where that is usual and some agent can play it."""
     game = load(text)
     if not 0 <= seat < game.players:
         raise GameError(f"seat {seat} given; {title(game)} has seats 0 to {game.players - 1}")
-    if "|repeat" not in text and (n := usual(game)):
-        text = f"{text}|repeat({n})"
-        game = load(text)
+    often = usual(game) if "|repeat" not in text else 0
+    texts = [f"{text}|repeat({often})", text] if often else [text]
+    first = None
+    for t in texts:
+        found = seated(t, seat, named)
+        if found and found.chosen is not LAST:
+            return found
+        first = first or found
+    if first is None:
+        raise GameError(f"{named} cannot play {title(game)}; `coplayer agents` says what each is for")
+    return first
+
+
+def seated(text: str, seat: int, named: str) -> Offer | None:
+    """The offer of a game as `text` says it, with the first agent that sits down."""
+    game = load(text)
     kind = kind_of(game, seat)
     if named:
         agent(named, game, (seat + 1) % game.players)  # what it says of this game
@@ -132,7 +148,7 @@ def offer(text: str, seat: int = 0, named: str = "") -> Offer:
         for k in dict.fromkeys((kind, "closed")):
             if tried(found := Offer(text, game, seat, k, one)):
                 return found
-    raise GameError(f"{named} cannot play {title(game)}; `coplayer agents` says what each is for")
+    return None
 
 
 def usual(game: Game) -> int:

@@ -62,7 +62,7 @@ function welcome({ games, consent, folder, show }) {
     el("label", {}, el("input", { type: "radio", name: "game", value: i, checked: i === 0 }), game);
   $("games").replaceChildren(el("legend", { text: "Game" }), ...games.map(choice));
   $("games").hidden = games.length === 1;
-  $("title").textContent = games.length === 1 ? games[0] : "You against it";
+  $("title").textContent = games.length === 1 ? `You against it: ${games[0]}` : "You against it";
   $("consent").hidden = false;
   $("table").hidden = true;
   $("begin").dataset.consent = consent;
