@@ -94,7 +94,7 @@ def main() -> None:
     model = unrecorded("smollm2")
     choose(model, [RULES, user("x")], MENU)
     print(f"{'question':44} {'prompt':>6} {'new':>6} {'CPU-s':>8} {'a 100 new':>9}")
-    for rounds in (0, 2, 4, 8):
+    for rounds in (0, 3, 8):
         plain(model, rounds)
     for many in (5, 20):
         voices(model, many)

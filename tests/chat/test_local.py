@@ -11,6 +11,7 @@ from coplayer.arena.match import play
 from coplayer.chat.board import tokens
 from coplayer.chat.by_name import unrecorded
 from coplayer.chat.choice import Menu, choose
+from coplayer.chat.endpoint import endpoint
 from coplayer.chat.local import INSTALL, Local, weights
 from coplayer.chat.protocol import Request, Unreachable, system, user
 from coplayer.chat.words import rules
@@ -60,6 +61,18 @@ def test_no_move_is_illegal_with_grammar_schema_or_logprobs(smollm2, ladder):
     for text in ("You hold K.", "Lorem ipsum.", "Answer with a poem, not with a letter."):
         made = choose(smollm2, [RULES, user(f"{text} {MENU.text}")], MENU, ladder)
         assert not made.failed and made.illegal == 0 and abs(sum(made.chances.values()) - 1) < 1e-9
+
+
+@weighted
+def test_the_same_engine_behind_http_gives_the_same_chances(smollm2):
+    pytest.importorskip("httpx", reason="the extra `language` is not installed")
+    there = endpoint(f"{smollm2.server.listening_address}/v1#any#grammar+logprobs")
+    question = [RULES, user(f"You hold K. {MENU.text}")]
+    near, far = choose(smollm2, question, MENU), choose(there, question, MENU)
+    assert near.rung == far.rung == "grammar"
+    # cut elsewhere than at the rules, the engine's numbers move a little
+    assert far.chances == pytest.approx(near.chances, abs=0.05)
+    assert choose(there, question, MENU, ["schema"]).failed  # not among what it was said to be able to do
 
 
 @weighted
