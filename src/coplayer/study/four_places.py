@@ -10,6 +10,7 @@ Not here yet: a language model that calls the four.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import product
@@ -66,7 +67,7 @@ class Config:
 
 
 def run(config: Config, say: Say) -> dict[str, Any]:
-    settings = chosen(config, say)
+    settings, trained = chosen(config, say)
     found: dict[tuple[str, bool], list[dict[str, Any]]] = {arm: [] for arm in ARMS}
     live: dict[tuple[str, bool], list[list[float]]] = {arm: [] for arm in ARMS}
     for k in range(config.streams):
@@ -82,7 +83,7 @@ def run(config: Config, say: Say) -> dict[str, Any]:
                 live[which, named].append([float(np.nanmean(x)) for x in (*lived.paid, *lived.bits)])
     arms = [summary(which, named, rows) for (which, named), rows in found.items()]
     numbers = {
-        "arms": arms, "settings": settings, "streams": config.streams, "partners": config.partners, "second": config.second,
+        "arms": arms, "settings": settings, "streams": config.streams, "partners": config.partners, "trained": trained, "second": config.second,
         "live": [shown.row(w, n, rows) for (w, n), rows in live.items() if rows], "tests": tests(found), "first": config.first,
     }  # fmt: skip
     return {
@@ -120,15 +121,20 @@ def made(config: Config, settings: dict[str, float], which: str, named: bool) ->
     return place(which, settings[which], named, stage(), config.partners, config.steps, config.seed)
 
 
-def chosen(config: Config, say: Say) -> dict[str, float]:
-    """Of the two settings of each place the one that gains more bits on a stream of its own, with names."""
+def chosen(config: Config, say: Say) -> tuple[dict[str, float], float]:
+    """Of the two settings of each place the one that gains more bits on a stream of its own, with names; and the
+    processor time, in seconds, that the recurrent nets took to train."""
     say("training the recurrent nets, choosing settings")
     seed = config.seed + 10_000
     own = list(range(config.aside)) if drawn(config) else members(config)[: config.aside].tolist()
     who = partners(config.population, own, config.rounds, seed) + partners(
         "memory_one", list(range(100, 109)), config.rounds, seed
     )
-    out = {}
+    out, start = {}, time.process_time()
+    for value in SETTINGS["context"]:
+        net = place("context", value, True, stage(), len(who), config.steps, config.seed)
+        net.meet(net.begin(), None)  # trains it
+    trained = time.process_time() - start
     for which in PLACES:
         gained = []
         for value in SETTINGS[which]:
@@ -136,7 +142,7 @@ def chosen(config: Config, say: Say) -> dict[str, float]:
             lived = streamed(at, True, who, order(len(who), 4), config.rounds)
             gained.append(np.nanmean(np.concatenate([x.ravel() for x in lived.bits])))
         out[which] = SETTINGS[which][int(np.argmax(gained))]
-    return out
+    return out, trained
 
 
 def scored(at: Any, named: bool, who: list[Partner], lived: Lived) -> dict[str, Any]:
@@ -174,7 +180,7 @@ def summary(which: str, named: bool, rows: list[dict[str, Any]]) -> dict[str, An
         out[key] = float(np.mean([r[key] for r in rows]))
     out["share"] = out["kept"][0] / there if (there := float(np.mean([r["there"] for r in rows]))) > 0 else None
     right = np.mean([r["right"] for r in rows], 0)
-    out["right"] = [None if np.isnan(x) else float(x) for x in right]
+    out["right"] = [None if named or np.isnan(x) else float(x) for x in right]
     return out
 
 

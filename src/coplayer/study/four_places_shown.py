@@ -123,10 +123,11 @@ def costs(numbers: dict[str, Any]) -> dict[str, Any]:
         "title": "What it costs",
         "head": ["place", "who it is", "setting", "bytes a partner", "milliseconds a partner", "microseconds a throw"],
         "rows": rows, "decimals": 1,
-        "note": f"Processor time as measured, {min(total):.1f} to {max(total):.1f} s a stream: the budgets are of one order, the same "
+        "note": f"Processor time as measured, {min(total):.1f} to {max(total):.1f} s a stream; the same "
         "throws are read once by each. Each setting is the better of two ("
         + "; ".join(f"{w}: {a:g} or {b:g}" for w, (a, b) in SETTINGS.items())
-        + ") on partners that are in no claim. Before the stream only the recurrent net was trained, on drawn players.",
+        + ") on partners that are in no claim. Before the stream only the recurrent net was trained, on drawn players, "
+        f"for {numbers['trained']:.0f} s of processor time.",
     }  # fmt: skip
 
 
@@ -146,7 +147,8 @@ def told(numbers: dict[str, Any]) -> str:
         context, best = (of(numbers, w, t["named"]) for w in ("context", t["best"]))
         said.append(
             f"{GIVEN[t['named']]}, context alone gains {span(context['all'])} bits a throw on second visits, the best place "
-            f"({WORDS[t['best']]}) {span(best['all'])}: {100 * t['share']:.0f} % of it"
+            f"({t['best']}) {span(best['all'])}: {100 * t['share']:.0f} % of it (late in first visits, before anybody left, "
+            f"{context['windows'][-1][0]:.2f} and {best['windows'][-1][0]:.2f})"
         )
     weights = of(numbers, "weights", True)
     return "; ".join(said) + (
