@@ -237,7 +237,8 @@ def table(rows: list[dict[str, Any]], what: str) -> dict[str, Any]:
     return {
         "title": f"{what.capitalize()} regret a round", "head": ["arm", *rivals], "decimals": 2,
         "rows": [[arm, *[at[arm, rival] for rival in rivals]] for arm, _ in ARMS],
-        "note": "" if what == "external" else noted(rows),
+        "note": "The same matches: what the best single action would have earned against the moves that were made, more than "
+        "was earned." if what == "external" else noted(rows),
     }  # fmt: skip
 
 
