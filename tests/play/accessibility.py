@@ -50,9 +50,9 @@ MARKED = """(what) => {
 }"""
 
 
-def complaints(page: Any) -> list[str]:
-    """What is wrong with the page as it stands."""
-    return [*nameless(page), *page.evaluate(CONTRAST), *unreachable(page), *wide(page)]
+def complaints(page: Any, keyboard: bool = True) -> list[str]:
+    """What is wrong with the page as it stands; a phone has no Tab."""
+    return [*nameless(page), *page.evaluate(CONTRAST), *(unreachable(page) if keyboard else ()), *wide(page)]
 
 
 def nameless(page: Any) -> list[str]:

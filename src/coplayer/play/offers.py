@@ -144,7 +144,9 @@ def seated(text: str, seat: int, named: str) -> Offer | None:
     kind = kind_of(game, seat)
     if named:
         agent(named, game, (seat + 1) % game.players)  # what it says of this game
-    for one in [Choice(named, "named when the game was started")] if named else [*CHOICES[kind], LAST]:
+    named_one = Choice(named, "named when the game was started")
+    usual_ones = dict.fromkeys((*CHOICES[kind], *CHOICES["closed"], LAST))
+    for one in (named_one,) if named else usual_ones:
         for k in dict.fromkeys((kind, "closed")):
             if tried(found := Offer(text, game, seat, k, one)):
                 return found

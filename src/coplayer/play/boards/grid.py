@@ -93,12 +93,8 @@ def capture(seen: Sight, target: Any) -> dict[str, Any]:
     if isinstance(target, tuple):
         pieces.append(piece(half + target[0], half + target[1], "target", None, "your target"))
         down, right = target
-        where = (
-            "under you"
-            if target == (0, 0)
-            else f"{abs(down)} {'south' if down >= 0 else 'north'} and {abs(right)} {'east' if right >= 0 else 'west'}"
-        )
-        words = f"Your target is {where}."
+        ways = ((down, "south"), (-down, "north"), (right, "east"), (-right, "west"))
+        words = f"Your target is {listed([f'{n} {way}' for n, way in ways if n > 0]) or 'under you'}."
     else:
         words = "Both stand on their targets." if target == "captured" else "Your target is hidden now."
         assert target in (None, HIDDEN, "captured")
