@@ -78,7 +78,7 @@ def parts(found: Sequence[Scores]) -> dict[str, Any]:
     seen = np.concatenate([np.arange(len(s.nats)) for s in found])
     kind = np.concatenate([np.repeat([m.treatment for m in s.person.matches], [m.length for m in s.person.matches])
                            for s in found])  # fmt: skip
-    hits = np.concatenate([s.accuracy for s in found])
+    hits, gain = (np.concatenate([getattr(s, name) for s in found]) for name in ("accuracy", "gain"))
     bands = np.searchsorted(SEEN, seen, side="right") - 1
     return {
         "by_treatment": [
@@ -86,7 +86,8 @@ def parts(found: Sequence[Scores]) -> dict[str, Any]:
             for t in np.unique(kind)
         ],
         "by_seen": [
-            {"from": SEEN[b], "to": int(seen[bands == b].max()) + 1, **told(nats[bands == b], who[bands == b])}
+            {"from": SEEN[b], "to": int(seen[bands == b].max()) + 1, "gain": float(gain[bands == b].mean()),
+             **told(nats[bands == b], who[bands == b])}
             for b in np.unique(bands)
         ],
         "by_person": [

@@ -4,7 +4,6 @@ command, seed, took_seconds, versions, commit and clean beside it.
 
 from __future__ import annotations
 
-from math import log
 from typing import Any
 
 from . import numbers, words
@@ -85,17 +84,17 @@ def gained(record: dict[str, Any]) -> str:
 
 
 def learning(record: dict[str, Any]) -> Figure | None:
-    """Bits a choice by how much of the person was seen."""
+    """Bits gained by how much of the person was seen."""
     top = [p for p in ranked(record) if p["kind"] != "blind"][:CURVES]
     if not top or len(top[0]["by_seen"]) < 3:
         return None
     series = [
-        {"name": p["name"], "points": [[(b["from"] + b["to"]) / 2, b["nats"] / log(2)] for b in p["by_seen"]]}
-        for p in top
+        {"name": p["name"], "points": [[(b["from"] + b["to"]) / 2, b["gain"]] for b in p["by_seen"]]} for p in top
     ]
     part = {
         "title": "What watching a person is worth", "x": "choices of the person seen before", "log_x": True,
-        "y": "bits a choice", "series": series, "note": "Each point is a band of choices, drawn at its middle.",
+        "y": "bits gained over guessing, a choice", "series": series,
+        "note": "Each point is a band of choices, drawn at its middle.",
     }  # fmt: skip
     return lines.figure(part)
 
