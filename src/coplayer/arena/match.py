@@ -48,6 +48,7 @@ class Match:
         return [sum(column) for column in zip(*self.paid, strict=True)]
 
 
+@cache
 def others(movers: tuple[int, ...], j: int) -> list[int]:
     """Places of the movers that are not j."""
     return [k for k, i in enumerate(movers) if i != j]
@@ -164,7 +165,25 @@ class Table:
     def weigh(self) -> None:
         """Note how large the memories are."""
         pairs = zip(self.agents, self.memories, strict=True)
-        self.match.bytes = [0 if getattr(a, "opaque", False) else len(pickle.dumps(m)) for a, m in pairs]
+        self.match.bytes = [0 if getattr(a, "opaque", False) else pickled(m) for a, m in pairs]
+
+
+class Scales:
+    """A file that keeps nothing but its length."""
+
+    def __init__(self) -> None:
+        self.length = 0
+
+    def write(self, piece: Any) -> int:
+        self.length += (n := memoryview(piece).nbytes)
+        return n
+
+
+def pickled(memory: Any) -> int:
+    """The length of a memory's pickle, without making it."""
+    scales = Scales()
+    pickle.Pickler(scales).dump(memory)
+    return scales.length
 
 
 def play(game: Game, agents: Sequence[Agent], seed: int, scored: Sequence[int] = (), keep: bool = False) -> Match:

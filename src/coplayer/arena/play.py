@@ -30,14 +30,14 @@ def play(game: str, people: str | None, job: Job) -> dict[str, Any]:
     agents = [seat(text, game, people, i, job) for i, text in enumerate(job.seats)]
     ours = [i for i, text in enumerate(job.seats) if not text.startswith("@")]
     table = Table(rules, agents, job.stream, ours)
-    accounts = ledger(table, ours, people)
+    prize = ledger(table, ours, people)
     looked = [Foreseen(table, i) for i in ours] if job.forks and rules.players == 2 else []
-    moves = []
+    accounts, moves = [prize, *looked], []
     while not table.over:
-        for account in (accounts, *looked):
+        for account in accounts:
             account.before(table)
         moves.append(table.step())
-        for account in (accounts, *looked):
+        for account in accounts:
             account.after(table, moves[-1])
     table.weigh()
     match = table.match
@@ -45,7 +45,7 @@ def play(game: str, people: str | None, job: Job) -> dict[str, Any]:
     return {
         "seats": list(job.seats), "seed": job.seed, "returns": paid.sum(0).tolist(), "rounds": rounds(rules),
         "exact": exact(agents),
-        "blocks": blocks(paid), "prize": accounts.totals(), "after_switch": accounts.after_switch(),
+        "blocks": blocks(paid), "prize": prize.totals(), "after_switch": prize.after_switch(),
         "external": {str(i): held_fixed(rules, i, moves) for i in ours},
         "foreseen": {str(f.seat): f.totals() for f in looked},
         "scores": {str(i): score.plain() for i, score in match.scores.items()},

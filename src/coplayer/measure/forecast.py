@@ -65,11 +65,11 @@ class Forecasts:
 
     def _add_top(self, p: Sequence[float], at: int) -> None:
         top = max(p)
-        likely = [a for a, q in enumerate(p) if q == top]  # equally likely ones share the hit
         b = min(int(top * BINS), BINS - 1)
         self.tops[0][b] += 1
         self.tops[1][b] += top
-        self.tops[2][b] += (at in likely) / len(likely)
+        if p[at] == top:  # equally likely ones share the hit
+            self.tops[2][b] += 1 / len([q for q in p if q == top])
 
     def __add__(self, other: Forecasts) -> Forecasts:
         """The sums of both, as new ones; `sum(list, Forecasts())` merges many."""

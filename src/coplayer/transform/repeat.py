@@ -74,20 +74,36 @@ class RepeatOneShot(Inner):
     def root(self):
         return Round(0)
 
+    @cached_property
+    def everybody(self) -> tuple[int, ...]:
+        return self.game.movers(self.start)
+
+    @cached_property
+    def menus(self) -> list[tuple]:
+        """Each player's actions, the same in every round."""
+        return [tuple(self.game.actions(self.start, i)) for i in self.everybody]
+
+    @cached_property
+    def paid(self) -> dict[tuple, Any]:
+        """What each joint move that was made pays."""
+        return {}
+
     def movers(self, s):
-        return self.game.movers(self.start) if s.stage < self.n else ()
+        return self.everybody if s.stage < self.n else ()
 
     def chance(self, s):
         return []
 
     def actions(self, s, player):
-        return tuple(self.game.actions(self.start, player))
+        return self.menus[player]
 
     def play(self, s, moves):
         return Round(s.stage + 1, moves)
 
     def rewards(self, s, moves, t):
-        return self.game.rewards(self.start, moves, self.game.play(self.start, moves))
+        if moves not in self.paid:
+            self.paid[moves] = self.game.rewards(self.start, moves, self.game.play(self.start, moves))
+        return self.paid[moves]
 
     def view(self, s, player):
         return (s.stage, s.moves) if s.stage else None
