@@ -29,10 +29,10 @@ class Fixed:
 
     def seen(self, memory: Position, view) -> Position:
         """Where it is; given information sets are their views."""
-        return self.hands.step(memory, Saw(view))[0] if self.hands.given else memory
+        return self.hands.steps(memory, Saw(view))[0] if self.hands.given else memory
 
     def watch(self, memory: Position, event: Did | Saw) -> Position:
-        return self.hands.step(memory, event)[0]
+        return self.hands.steps(memory, event)[0]
 
     def plan(self, memory: Position) -> np.ndarray:
         return self.behaviour

@@ -51,13 +51,13 @@ class HandPlayer:
         return drawn(self.hands, memory.position, memory.mine, rng)
 
     def watch(self, memory: Memory, event: Did | Saw) -> Memory:
-        position, end = self.hands.step(memory.position, event)
-        if end is None:
-            return memory._replace(position=position)
-        model, own = self.model.update(memory.model, end), memory.own
-        if own is not None:
-            own = self.response.update(own, memory.mine, end, self.model, model)
-        return self.ready(position, model, own)
+        position, ends = self.hands.steps(memory.position, event)
+        for end in ends:
+            model, own = self.model.update(memory.model, end), memory.own
+            if own is not None:
+                own = self.response.update(own, memory.mine, end, self.model, model)
+            memory = self.ready(position, model, own)
+        return memory._replace(position=position)
 
     def plan(self, memory: Memory) -> np.ndarray:
         return memory.mine

@@ -19,9 +19,10 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from coplayer.form.lived import Lived, lived, own_sequences, slots
+from coplayer.form.recorded import Recorded
 from coplayer.form.records import Records
 from coplayer.form.sequence import SequenceForm, sequence_form
-from coplayer.game import Did, Game, GameError, Label, Saw, Unsuited, recall
+from coplayer.game import Did, Game, GameError, Label, Saw, Unsuited, horizon, recall
 from coplayer.graph import Graph, walk
 
 SEE = "`coplayer agents` lists which models and responses are for hands"
@@ -54,7 +55,8 @@ class Hands:
     form: SequenceForm
     seat: int
     hands: int  # how many are played
-    news: str  # what views of a repeated game add: "none" (played once), "ended" (told so), "moves" (one-shot)
+    news: str  # what views of a repeated game add: "none" (played once), "ended" (told so), "moves" (one-shot),
+    #            "log" (given information sets: at one's next turn all that ended since)
 
     @property
     def other(self) -> int:
@@ -78,6 +80,20 @@ class Hands:
             return position._replace(node=self.saw(position.node, view)), None
         end, last = self.saw(position.node, news.view), news.stage == self.hands
         return Position(self.seat if last else self.saw(self.seat, view), news.stage), end
+
+    def steps(self, position: Position, event: Did | Saw) -> tuple[Position, list[int]]:
+        """Where an event leads, and the end nodes of all hands that it tells have ended."""
+        if self.news != "log" or isinstance(event, Did):
+            position, end = self.step(position, event)
+            return position, [] if end is None else [end]
+        told: Any = event.view
+        inside, log = told
+        ended = [news for news in log if news is not None]
+        ends = [
+            self.saw(position.node if k == 0 else self.seat, e.view[1]) for k, e in enumerate(ended[position.over :])
+        ]
+        node = self.seat if ends else position.node
+        return Position(self.saw(node, inside), len(ended)), ends
 
     def did(self, node: int, label: Label) -> int:
         """The record after an own action."""
@@ -238,13 +254,34 @@ def hands_of(game: Game, seat: int) -> Hands:
         raise Unsuited(f"hands are for two players, the game given has {game.players}; {SEE}")
     if repeats(game) and getattr(game, "monitoring", "perfect") != "views":
         raise Unsuited(f"hands are repeated with views ('GAME|repeat(100, views)'), given more to see; {SEE}")
-    if recall(game) == "given" or getattr(game, "rewards_seen", False):
+    if getattr(game, "rewards_seen", False):
         raise Unsuited(f"hands are for games whose information sets are records of views; {SEE}")
-    return seated(game, seat)
+    return recorded(game, seat) if recall(game) == "given" else seated(game, seat)
+
+
+def recorded(game: Game, seat: int) -> Hands:
+    """The same where information sets are given; behaviours are those of `seated`."""
+    if horizon(game) is not None:
+        raise Unsuited(f"hands with given information sets end by the rules, not after so many decisions; {SEE}")
+    stage, number, news = stage_in(game)
+    news = "log" if news == "ended" else news
+    try:
+        return cached(Recorded(stage), number, news, seat)
+    except TypeError:  # a game that cannot be hashed
+        return Hands(form_of(Recorded(stage)), seat, number, news)
 
 
 def seated(game: Game, seat: int) -> Hands:
     """`game`, alone or repeated in any way, from `seat`: enough to play a behaviour of one hand in every hand."""
+    stage = stage_in(game)
+    try:
+        return cached(*stage, seat)
+    except TypeError:  # a game that cannot be hashed
+        return Hands(form_of(stage[0]), seat, *stage[1:])
+
+
+def stage_in(game: Game) -> tuple[Any, int, str]:
+    """(the game of a hand, how many hands, what views add)."""
     stage: Any = (game, 1, "none")
     if repeats(game):  # transform.repeat, known by its fields: forms are made without knowing transforms
         inner: Any = game
@@ -253,10 +290,7 @@ def seated(game: Game, seat: int) -> Hands:
     while inside := getattr(inside, "game", None):
         if repeats(inside):
             raise Unsuited(f"hands are repeated last of all ('GAME|...|repeat(n)'), given another order; {SEE}")
-    try:
-        return cached(*stage, seat)
-    except TypeError:  # a game that cannot be hashed
-        return Hands(form_of(stage[0]), seat, *stage[1:])
+    return stage
 
 
 def repeats(game: Any) -> bool:
