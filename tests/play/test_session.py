@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from coplayer.agents.by_name import agent
+from coplayer.agents.uniform import Uniform
 from coplayer.arena.match import Table, play
-from coplayer.game import CHANCE
+from coplayer.game import CHANCE, advance, begin
 from coplayer.play import offers
 from coplayer.play import session as session_of
 from coplayer.play.offers import offer
@@ -87,6 +88,7 @@ def test_what_is_revealed_was_sealed_before_the_move(tmp_path, show):
             content = json.loads(opened["text"])
             assert content["forecast"] == opened["forecast"] and content["turn"] == told["turn"]
             assert len(content["salt"]) == 32
+            assert content["others"] == {"1": session.table.records[1][-2].label}  # its move, before it was seen
     assert session.told()["belief"] is not None and session.told()["over"]
 
 
@@ -159,8 +161,8 @@ def scripted(deals, script):
 
     class Scripted(Seat):
         def draw(self, s):
-            cards = s.at.cards if hasattr(s.at, "cards") else s.at[0]
-            return deals[s.over % len(deals)][len(cards)]
+            dealt = sum(map(len, s.at.rolls)) if hasattr(s.at, "rolls") else len(getattr(s.at, "cards", s.at[0]))
+            return deals[s.over % len(deals)][dealt]
 
         def act(self, i, s, menu):
             Table.act(self, i, s, menu)
@@ -197,6 +199,23 @@ def test_what_kuhn_tells_does_not_hang_on_a_card_that_stays_hidden(monkeypatch, 
             assert len(first) == len(second)
 
 
+@pytest.mark.parametrize(("spec", "mine", "two", "rest"), [
+    ("leduc|repeat(4)", "Qs", ("Js", "Kh"), ("Qh",)), ("leduc|repeat(4)", "Kh", ("Js", "Qs"), ("Jh",)),
+    ("liars_dice(sides=3)|repeat(4)", 2, (1, 3), ()),
+])  # fmt: skip
+@pytest.mark.parametrize("seat", [0, 1])
+def test_what_leduc_and_dice_tell_does_not_either(monkeypatch, spec, mine, two, rest, seat):
+    for script in ((0, 0, 1), (1, 0, 2), (2, 1, 0, 0)):
+        first, second = (heard(monkeypatch, spec, seat, [(*deal(seat, mine, its), *rest)], script) for its in two)
+        same = 0
+        for a, b in zip(first, second, strict=False):
+            if shown(a) or shown(b):
+                break
+            assert a == b
+            same += 1
+        assert same > 0
+
+
 def deal(seat, mine, its):
     return (mine, its) if seat == 0 else (its, mine)
 
@@ -204,7 +223,9 @@ def deal(seat, mine, its):
 def shown(message):
     """Whether the last hand ended with cards on the table."""
     before = message["picture"]["before"]
-    return before is not None and any(p["card"] for p in before["players"] if not p["you"])
+    return before is not None and any(
+        p.get("card") or any(p.get("dice", ())) for p in before["players"] if not p["you"]
+    )
 
 
 def test_the_agents_own_forecast_would_have_told_its_card():
@@ -217,6 +238,39 @@ def test_the_agents_own_forecast_would_have_told_its_card():
             table.step()
         found.add(tuple(round(p, 6) for p in table.expect(1, table.state, 0, table.menu(0)).values()))
     assert len(found) == 2
+
+
+class Notes(Uniform):
+    """Plays evenly and writes down all it is told."""
+
+    def begin(self):
+        return ()
+
+    def watch(self, memory, event):
+        return (*memory, event)
+
+
+@pytest.mark.parametrize("spec", ["rps|repeat(5)", "kuhn|repeat(4)", "leduc", "goofspiel(cards=3)", "congestion"])
+def test_agent_and_person_are_told_their_records_and_nothing_else(monkeypatch, spec):
+    steps = []
+
+    class Watched(Seat):
+        def step(self, said):
+            before = self.state
+            steps.append((before, super().step(said), self.state))
+            return steps[-1][1]
+
+    monkeypatch.setattr(session_of, "Seat", Watched)
+    made = offer(spec, 0, "uniform")
+    monkeypatch.setattr(
+        type(made), "agents", lambda self: {i: Notes(made.game, i) for i in range(1, made.game.players)}
+    )
+    session = finished(Session(made, "after", 3), np.random.default_rng(2))
+    records = begin(made.game, made.game.root())
+    for s, moves, t in steps:
+        records = advance(made.game, records, s, moves, t)
+    assert [tuple(told) for told in session.table.records] == [r.entries for r in records]
+    assert list(session.table.memories[1:]) == [r.entries for r in records[1:]] and steps
 
 
 NATIVE = [*catalogue.rules(), *catalogue.numbers()]

@@ -102,7 +102,7 @@ class Open:
 
 
 class Closed:
-    note = "No forecast in this game: one made by the agent would tell what only the agent knows."
+    note = "No forecast in this game: no model of ours is right for it, or it would tell what only the agent knows."
 
     def look(self, table: Seat) -> None:
         pass

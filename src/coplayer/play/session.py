@@ -21,6 +21,7 @@ from coplayer.play.refused import Refused
 from coplayer.play.seal import Seal, seal
 from coplayer.play.seat import Seat
 from coplayer.read.name import title
+from coplayer.transform.repeat import RepeatOneShot
 
 SHOW = ("none", "after", "live")
 
@@ -84,8 +85,13 @@ class Session:
         forecast = self.eye.forecast(table, tuple(menu.values()))
         others = table.others()
         told = None if forecast is None else {move: round(forecast[label], 6) for move, label in menu.items()}
-        sealed = None if told is None else seal({"match": self.match, "turn": self.turn, "forecast": told})
+        sealed = None if told is None else seal(self.content(told, others))
         return Question(menu, names, others, told, sealed, time.perf_counter())
+
+    def content(self, forecast: dict[str, float], others: dict[int, Any]) -> dict[str, Any]:
+        """What is sealed: the forecast, and what the others do at the same time where you will see it anyway."""
+        moves = {str(i): shown(label) for i, label in others.items()} if self.offer.kind in STAGES else {}
+        return {"match": self.match, "turn": self.turn, "forecast": forecast, **({"others": moves} if moves else {})}
 
     def answer(self, turn: Any, seat: Any, move: Any) -> None:
         """The person's move; Refused with a reason if it cannot be taken."""
@@ -147,7 +153,7 @@ class Session:
     def about(self) -> dict[str, Any]:
         """What does not change during the match."""
         table, one = self.table, self.offer.chosen
-        unit = "Round" if self.offer.kind in STAGES else "Hand"
+        unit = "Round" if isinstance(table.game, RepeatOneShot) else "Hand"
         told = {"title": f"You against it: {title(inside(table.game))}", "agent": one.agent, "why": one.why}
         return {"about": told | {"note": self.eye.note, "unit": unit if rounds(table.game) > 1 else "Game"}}
 

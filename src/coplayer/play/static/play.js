@@ -224,7 +224,7 @@ function forecast() {
     parts.push(el("p", { text: `It gave your last move ${percent(p)}; guessing (the line) ${percent(even)}. That is ${signed(opened.bits)} bits.` }));
     parts.push(check(opened));
   }
-  if (seal) parts.push(el("p", { class: "note" }, "Your next move is forecast already. Its seal: ", el("code", { title: seal, text: `${seal.slice(0, 16)}…` })));
+  if (seal) parts.push(el("p", { class: "note" }, about.unit === "Round" ? "Your next move is forecast, and its own made, already. Their seal: " : "Your next move is forecast already. Its seal: ", el("code", { title: seal, text: `${seal.slice(0, 16)}…` })));
   if (!parts.length) parts.push(el("p", { class: "note", text: table.show === "none" && !table.over ? "Hidden until the match is over." : table.over ? "None was made." : about.note }));
   else parts.push(el("p", { class: "note", text: about.note }));
   $("forecast").replaceChildren(...parts);
