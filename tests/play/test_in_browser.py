@@ -141,6 +141,16 @@ def test_a_lost_connection_and_a_reload_resume(house, opened):
     page.turn(turn + 1)
 
 
+def test_why_nothing_was_begun_is_said(house, opened):
+    page = opened(house)
+    page.page.wait_for_selector("body[data-state=consent]")
+    page.page.evaluate("sessionStorage.setItem('match', 'of an earlier run')")
+    page.page.reload()
+    page.page.wait_for_selector("#status:text('there is no such match')")
+    page.begin(game=0)
+    page.clean()
+
+
 def test_two_people_play_at_once(house, opened):
     anna, ben = opened(house), opened(house)
     anna.begin(game=0)

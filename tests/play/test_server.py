@@ -8,6 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
+from coplayer.play import house as house_of
 from coplayer.play.house import House
 from coplayer.play.server import application
 
@@ -187,6 +188,15 @@ def test_matches_left_for_long_end_as_left(house, tmp_path):
     assert json.loads(last) == {"kind": "end", "why": "left", "returns": None}
     house.close()
     assert all((tmp_path / f"{s.match}.jsonl").read_text().count('"end"') == 1 for s in sessions)
+
+
+def test_too_many_matches_push_nobody_out(monkeypatch, line, house):
+    monkeypatch.setattr(house_of, "MATCHES", 3)
+    tables = [line.start(keep=False) for _ in range(3)]
+    assert "are going on" in line.start(keep=False)["why"]
+    assert line.move(tables[0])["turn"] == 1 and len(house.sessions) == 3
+    line.ask(do="leave", match=tables[1]["match"])
+    assert line.start(keep=False)["say"] == "table" and tables[1]["match"] not in house.sessions
 
 
 def hostile(rng, table, other):

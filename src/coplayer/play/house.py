@@ -15,12 +15,14 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from coplayer.play.refused import Refused
+
 if TYPE_CHECKING:
     from coplayer.play.offers import Offer
     from coplayer.play.session import Session
 
-MATCHES = 500  # kept at once
-IDLE = 3600.0  # seconds after which a match that nobody is connected to has been left
+MATCHES = 200  # at once; the memory of `experts` is 3 MB
+IDLE = 3600.0  # seconds without a message after which a match has been left
 WORKERS = 2
 T = TypeVar("T")
 
@@ -83,12 +85,13 @@ class House:
         return await asyncio.get_running_loop().run_in_executor(self.workers, what)
 
     def tidy(self) -> None:
-        """Drop matches that were left, and the longest unseen ones where there are too many."""
+        """Drop matches that were left; Refused where there are too many others, of which none is given up."""
         now = time.monotonic()
-        oldest = sorted(self.seen, key=self.seen.__getitem__)
-        for k, match in enumerate(oldest):
-            if now - self.seen[match] > IDLE or k < len(oldest) - MATCHES + 1:
+        for match in [m for m, seen in self.seen.items() if now - seen > IDLE or self.sessions[m].ended]:
+            if now - self.seen[match] > IDLE or len(self.seen) >= MATCHES:
                 self.drop(match)
+        if len(self.seen) >= MATCHES:
+            raise Refused(f"{MATCHES} matches are going on, more are not begun; try again later")
 
     def drop(self, match: str) -> None:
         self.sessions[match].end("left")

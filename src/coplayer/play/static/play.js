@@ -8,6 +8,7 @@ let socket = null;
 let table = null; // as last told
 let about = null; // what the match is
 let waiting = false; // for an answer
+let reason = ""; // why nothing was begun
 let held = null; // the move whose button had the focus when it was chosen
 let wait = 250; // ms before the next try to connect
 
@@ -66,7 +67,8 @@ function welcome({ games, consent, folder, show }) {
   $("consent").hidden = false;
   $("table").hidden = true;
   $("begin").dataset.consent = consent;
-  status("");
+  status(reason);
+  reason = "";
 }
 
 const SHOWS = {
@@ -89,6 +91,7 @@ function refused({ why, match }) {
   waiting = false;
   if (!table || !match) {
     sessionStorage.removeItem("match");
+    reason = why;
     say({ do: "hello" });
   }
   $("refused").textContent = why;
