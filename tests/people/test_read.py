@@ -151,6 +151,21 @@ def test_the_real_tables_have_as_many_people_and_choices_as_was_counted():
     assert (len(kitchen.people), kitchen.decisions) == (34, 182_204)  # two seats of 17 pairs, 91,102 steps
 
 
+@pytest.mark.parametrize("names", ["rps", "RPS", ["rock", "paper", "scissors"]])
+def test_throws_are_known_however_they_are_written(tmp_path, names):
+    rows = [{"id": 1, "choice": names[k], "other.choice": names[2]} for k in (2, 0, 0)]
+    found = read(write_table(tmp_path / "t.csv", rows))
+    assert found.people[0].chosen.tolist() == [2, 0, 0] and found.game == "rps|repeat(3)"
+    assert found.people[0].legal.shape == (3, 3)  # paper could have been thrown
+
+
+def test_choices_of_an_unknown_game_are_numbered_in_their_order(tmp_path):
+    rows = [{"id": 1, "choice": x, "other.choice": "9"} for x in ("10", "2", "9")]
+    found = read(write_table(tmp_path / "t.csv", rows))
+    assert found.actions == ("2", "9", "10") and found.people[0].chosen.tolist() == [2, 0, 1]
+    assert found.game == "" and found.stage is None
+
+
 def test_people_come_out_in_the_order_of_their_numbers(tmp_path):
     rows = throws(12, 2, 0)
     assert [p.name for p in read(write_table(tmp_path / "t.csv", rows[::-1])).people] == [str(k) for k in range(12)]

@@ -9,7 +9,7 @@
     group            people who are left out together (default: each alone)
 
 Further columns of numbers that never change within a match (a reward, a rate of errors) are given to predictors too.
-Choices r, p, s are rock, paper and scissors; c and d are to cooperate and to defect. Sources of such tables:
+Choices r, p, s (or rock, paper, scissors) are throws; c and d (cooperate, defect) are those of a dilemma. Sources:
 Dal Bo & Frechette 2011, Fudenberg, Rand & Dreber 2012, Wang, Xu & Zhou 2014, as in the R package stratEst.
 """
 
@@ -26,6 +26,7 @@ from coplayer.game import GameError
 from coplayer.people.records import NONE, Match, Person, Records, rounds
 
 Row = dict[str, str]
+Known = tuple[dict[str, int], int]  # the index of each choice as written, how many actions there are
 LETTERS = (
     ("rps", {"r": "rock", "p": "paper", "s": "scissors"}),
     ("prisoners_dilemma", {"c": "cooperate", "d": "defect"}),
@@ -46,18 +47,17 @@ def read(path: Path) -> Records:
     if not rows:
         raise GameError(f"{path}: there is no row under its head; a row a choice is expected")
     whole(rows, path)
-    game, labels = played(
+    game, labels, numbers = played(
         {r["choice"] for r in rows} | {r.get("other.choice") or r.get("last.other", "") for r in rows}
     )
-    numbers = {label: k for k, label in enumerate(labels)}
     extra = constant(rows, names)
     rows.sort(key=lambda r: order(r["id"]))  # stable: the order of rows decides where nothing else does
-    people = [person(name, list(mine), numbers, extra) for name, mine in groupby(rows, key=lambda r: r["id"])]
+    people = [
+        person(name, list(mine), (numbers, len(labels)), extra) for name, mine in groupby(rows, key=lambda r: r["id"])
+    ]
     longest = max(m.length for p in people for m in p.matches)
     spec = f"{game}|repeat({longest})" if game else ""
-    full = dict(LETTERS)[game] if game else {}
-    shown = tuple(full.get(label, label) for label in labels)
-    return Records(str(path), shown, shown, tuple(people), spec)
+    return Records(str(path), labels, labels, tuple(people), spec)
 
 
 def whole(rows: Sequence[Row], path: Path) -> None:
@@ -67,30 +67,33 @@ def whole(rows: Sequence[Row], path: Path) -> None:
             raise GameError(f"{path}, line {k}: a person, a choice and as many columns as the head has are expected")
 
 
-def played(found: Iterable[str]) -> tuple[str, tuple[str, ...]]:
-    """(the game, the labels in its order) that the choices mean; ("", sorted labels) for unknown ones."""
-    labels = {label for label in found if label}
+def played(found: Iterable[str]) -> tuple[str, tuple[str, ...], dict[str, int]]:
+    """(the game that the choices mean, its labels, the index of each choice as written); game "" for unknown ones."""
+    written = {label for label in found if label}
     for game, letters in LETTERS:
-        if labels <= set(letters):
-            return game, tuple(letters)
-    if len(labels) > LONGEST:
-        raise GameError(f"{len(labels)} different choices given, at most {LONGEST} are expected: bin them first")
-    return "", tuple(sorted(labels, key=order))
+        index = {text: k for k, both in enumerate(letters.items()) for text in both}
+        if all(label.lower() in index for label in written):
+            return game, tuple(letters.values()), {label: index[label.lower()] for label in written}
+    if len(written) > LONGEST:
+        raise GameError(f"{len(written)} different choices given, at most {LONGEST} are expected: bin them first")
+    labels = tuple(sorted(written, key=order))
+    return "", labels, {label: k for k, label in enumerate(labels)}
 
 
-def person(name: str, rows: list[Row], numbers: dict[str, int], extra: Sequence[str]) -> Person:
+def person(name: str, rows: list[Row], known: Known, extra: Sequence[str]) -> Person:
     """All matches of one person: treatments in the order of the rows, matches in the order of their numbers."""
     met: dict[tuple[str, str], list[Row]] = {}
     for row in rows:
         met.setdefault((row.get("treatment", ""), row.get("game", "")), []).append(row)
     kinds = list(dict.fromkeys(kind for kind, _ in met))
     keys = sorted(met, key=lambda key: (kinds.index(key[0]), order(key[1])))
-    matches = tuple(match(sorted(met[key], key=lambda r: order(r.get("period", ""))), numbers, extra) for key in keys)
+    matches = tuple(match(sorted(met[key], key=lambda r: order(r.get("period", ""))), known, extra) for key in keys)
     return Person(tidy(name), matches, tidy(rows[0].get("group", "")) or tidy(name))
 
 
-def match(rows: list[Row], numbers: dict[str, int], extra: Sequence[str]) -> Match:
+def match(rows: list[Row], known: Known, extra: Sequence[str]) -> Match:
     """One match from its rows, in order."""
+    numbers, actions = known
     mine = [numbers[r["choice"]] for r in rows]
     seen = None
     if "other.choice" in rows[0]:
@@ -101,7 +104,7 @@ def match(rows: list[Row], numbers: dict[str, int], extra: Sequence[str]) -> Mat
             seen = [numbers.get(r["last.choice"], NONE) for r in rows[1:]] + [NONE]
     treatment = tidy(rows[0].get("treatment", ""))
     given = [float(x) for x in re.findall(r"\d+(?:\.\d+)?", treatment)] + [float(rows[0][n]) for n in extra]
-    return rounds(mine, theirs, len(numbers), seen, given, treatment)
+    return rounds(mine, theirs, actions, seen, given, treatment)
 
 
 def constant(rows: Sequence[Row], names: Sequence[str]) -> list[str]:
