@@ -20,7 +20,8 @@ Measured with the settings below, cooperation with itself at phase 60, seeds 0 t
 phase 100: .98 .97 .98 for seeds 0, 4, 3), named .12 .07 .07 .06 .07, alone .14 .06 .06 .05 .06. What decides is what
 the first play taught: alone, but begun with "members", comes to .98 or .99 by phase 30 (5 of 5). Nor is defection
 for ever: alone, seed 0 is at .85 by phase 100, the others below .1. And members have to be many: with 8 a phase
-and 60 pairs before, mixed is below .2 at phase 28 (4 of 4).
+and 60 pairs before, mixed is below .2 at phase 28 (4 of 4). Fresh seeds, shorter matches and what memory and beta
+have to do with it: docs/predictive_improvement.md.
 """
 
 from __future__ import annotations

@@ -14,7 +14,9 @@ Source: Weis et al. (2026), arXiv 2602.16301.  Smaller and different here: 32 hi
 phases; a quarter of the matches with members (half); the net of a phase goes on from that of the phase before (they
 begin anew); beta is 5 a unit of payoff (0.01 is printed there, of what scale is not known to us).  With names there
 are two sets of tokens.  "alone", and for itself "named", begin with matches of coins.
-Measured: bench/predictive_improvement.py.
+Measured by bench/predictive_improvement.py: at phase 40 all of seeds 0 to 4 cooperate in "mixed" (in .90 to 1.00 of
+the rounds), and in "named" (.11 to .23) and "alone" (.11 to .30) none.  More, and its limits:
+docs/predictive_improvement.md.
 """
 
 from __future__ import annotations
