@@ -40,26 +40,28 @@ def changed(person: Person, match: int, t: int, rng) -> Person:
 
     def anew(x, start):
         y = x.copy()
-        y[start:] = rng.integers(3, size=len(x[start:]))
+        y[start:] = rng.integers(m.legal.shape[1], size=len(x[start:]))
         return y
 
     matches = list(person.matches)
     for k in range(match, len(matches)):
         m, start = matches[k], t if k == match else 0
         own, other = anew(m.mine, start), anew(m.theirs, start)
-        matches[k] = replace(rounds(own, other, 3, given=m.given, treatment=m.treatment), shown=m.shown)
+        matches[k] = replace(rounds(own, other, m.legal.shape[1], given=m.given, treatment=m.treatment), shown=m.shown)
     return replace(person, matches=tuple(matches))
 
 
 @pytest.mark.parametrize("text", NAMES)
 def test_a_forecast_hangs_on_nothing_that_comes_later(text):
     """Everything from a decision on is replaced: forecasts up to and with that decision stay the same."""
-    records, rng = crowd(), np.random.default_rng(3)
+    many = 2 if text == "strategies" else 3
+    game = {2: "prisoners_dilemma|repeat(12)", 3: "rps|repeat(12)"}[many]
+    records, rng = crowd(actions=many, game=game), np.random.default_rng(3)
     others, person = replace(records, people=records.people[:-1]), records.people[-1]
     one, _ = predictor(text)
     learned = one.learn(others, np.random.default_rng(1))
     before = one.forecast(learned, person)
-    assert before.shape == (19, 3) and (before >= 0).all() and before.sum(1) == pytest.approx(1)
+    assert before.shape == (19, many) and (before >= 0).all() and before.sum(1) == pytest.approx(1)
     for match, t in [(0, 0), (0, 4), (1, 0), (1, 8)]:
         after = one.forecast(learned, changed(person, match, t, rng))
         upto = t + 1 + sum(m.length for m in person.matches[:match])
