@@ -1,31 +1,47 @@
-"""Planning over known types: values by hand, and play against a short list."""
+"""Plans over known programs: values by hand and by brute force, lines that keep what they know, Bayes by hand."""
 
-import copy
-import pickle
-from itertools import product
+from itertools import combinations, product
 
 import numpy as np
 import pytest
 
 axelrod = pytest.importorskip("axelrod")
 
-from coplayer.agents.axelrod_player import AxelrodPlayer, dilemma  # noqa: E402
-from coplayer.agents.courses import RULES, Course, courses, follow, simulated  # noqa: E402
-from coplayer.agents.known_types import KnownTypes  # noqa: E402
+from coplayer.agents.axelrod_player import AxelrodPlayer, dilemma, strategies  # noqa: E402
+from coplayer.agents.courses import Planner  # noqa: E402
+from coplayer.agents.known_types import Known, KnownTypes, what_is_known  # noqa: E402
+from coplayer.agents.rivals import THEN, C, Course, D, Program, Rival, word_of  # noqa: E402
 from coplayer.game import Did, Saw  # noqa: E402
 from coplayer.read import load  # noqa: E402
 
 LABELS = ("cooperate", "defect")
-SOME = ("Cooperator", "Grudger", "Tit For Tat", "Handshake", "Prober 4", "Random")
+NEWEST = [0, *(code % 4 for k in (1, 2, 3) for code in range(4**k))]
+FAITH, DEFECT, TIT_FOR_TAT = (0,) * 85, (1,) * 85, tuple(new % 2 for new in NEWEST)
+REPLIES = (FAITH, DEFECT, TIT_FOR_TAT)
+SOME = ("Cooperator", "Grudger", "Tit For Tat", "Handshake", "Prober 4", "Bully", "Win-Stay Lose-Shift")
 
 
 def stage(rounds):
     return dilemma(load(f"prisoners_dilemma|repeat({rounds})"), 0)
 
 
-def value(types, rounds):
-    plan = simulated(stage(rounds), types, (), 3, 50)
-    return plan.values(*plan.everything, 0)
+def met(name, moves, rounds=200, seed=0):
+    """What a strategy plays against these moves of ours."""
+    seated = AxelrodPlayer(load(f"prisoners_dilemma|repeat({rounds})"), 1, name, seed)
+    memory, theirs, rng = seated.begin(), [], np.random.default_rng(0)
+    for t, mine in enumerate(moves):
+        theirs.append(LABELS.index(seated.act(memory, None, LABELS, rng)))
+        memory = seated.watch(memory, Saw((t + 1, (LABELS[mine], LABELS[theirs[-1]]))))
+    return theirs
+
+
+def earned(mine, theirs):
+    return stage(5).payoff[list(mine), list(theirs)].sum()
+
+
+def value(names, rounds):
+    plan = Planner(stage(rounds), REPLIES).courses([Program(name) for name in names], (), ())
+    return list(plan.values((), np.arange(len(names))))
 
 
 def test_a_probe_is_made_where_it_pays_by_hand():
@@ -40,71 +56,109 @@ def test_a_probe_is_not_made_where_it_spoils_by_hand():
     assert value(("Grudger", "Tit For Tat"), 5) == [34, 16 + 7]
 
 
-def test_values_lie_between_the_best_single_course_and_clairvoyance():
-    plan = simulated(stage(30), SOME, (), 2, 30)
-    v = max(plan.values(*plan.everything, 0))
-    assert plan.worth.sum(1).max() < v < plan.worth.max(0).sum()
+def brute(names, mine, rounds):
+    """The best total that any adaptive play can have, by trying all of it in matches of the library."""
+    if len(mine) == rounds:
+        return sum(earned(mine, met(name, mine, rounds)) for name in names)
+    answers = {name: met(name, (*mine, C), rounds)[-1] for name in names}
+    groups = [[n for n in names if answers[n] == b] for b in (C, D)]
+    return max(sum(brute(g, (*mine, a), rounds) for g in groups if g) for a in (C, D))
 
 
-def test_nothing_simulated_twice_is_the_same_as_simulating_everything():
-    st, before = stage(40), ((0, 0), (0, 1), (1, 0))
-    plan = simulated(st, SOME, before, 2, 20)
-    for (i, name), (p, course) in product(enumerate(SOME), list(enumerate(courses(2)))[::5]):
-        rounds = follow(name, st, before, course, 23)[3:]
-        np.testing.assert_array_equal(np.stack([plan.mine[p, i], plan.theirs[p, i]], 1), rounds)
+def test_a_deep_plan_is_as_good_as_any_adaptive_play():
+    for names in list(combinations(SOME, 3))[::7]:
+        lines = Planner(stage(5), REPLIES, depth=4).lines([Program(name) for name in names])
+        assert sum(earned(x.mine, x.theirs) for x in lines) == brute(names, (), 5)
 
 
-def test_what_is_not_simulated_goes_on_as_it_ends():
-    defect = [c.first == () and c.move([(0, 0)], 0, 5) == 1 for c in courses(1)].index(True)
-    plan = simulated(stage(100), ("Cooperator", "Defector", "Alternator"), (), 1, 20)
-    np.testing.assert_allclose(plan.worth[defect], [500, 100, 300])
+def test_lines_are_true_and_part_only_where_the_strategies_do():
+    lines = list(Planner(stage(60), REPLIES, ahead=20, opening=(C, D), many=4).lines([Program(n) for n in SOME]))
+    assert sorted(x.program.name for x in lines) == sorted(SOME)
+    for line in lines:
+        assert met(line.program.name, line.mine, 60) == list(line.theirs)
+        assert line.mine[:2] == (C, D)
+        assert line.mine[-1] == D
+    for one, two in combinations(lines, 2):
+        same = int(np.argmin([*(a == b for a, b in zip(one.theirs, two.theirs, strict=True)), False]))
+        assert one.mine[: same + 1] == two.mine[: same + 1]
 
 
-def test_a_course_goes_on_by_its_rule_after_its_first_moves():
-    cycle, grim = RULES[2], RULES[5]  # C D over and over; never forgive
-    word = Course((1,), cycle)
-    assert [word.move([(0, 0)] * t, 3, 50) for t in range(3, 8)] == [1, 0, 1, 0, 1]
-    assert Course((0, 0), grim).move([(0, 1), (0, 1), (0, 0)], 0, 50) == 0  # what it saw before it began is forgiven
-    assert Course((0, 0), grim).move([(0, 0), (0, 0), (0, 1)], 0, 50) == 1
+def test_those_that_draw_get_no_line_of_their_own():
+    drawn = [Program("Random", 5, draws=True), Program("Cooperator")]
+    lines = list(Planner(stage(20), REPLIES, ahead=20).lines(drawn))
+    assert [x.program.name for x in lines] == ["Cooperator"]
 
 
-def test_the_last_move_is_a_defection():
-    assert Course((0, 0), courses(0)[0].rule).move([(0, 0)] * 9, 9, 1) == 1
+def test_what_a_rival_is_known_to_do_is_what_it_does():
+    st, before = stage(40), (0, 1, 1)
+    for name in SOME:
+        theirs = met(name, before, 40)
+        rival, at = Rival(Program(name), st, before), word_of(before, theirs)
+        for word, reply in product(product((C, D), repeat=2), REPLIES):
+            mine, answers = rival.meets(Course(at, word, reply), 23).T
+            assert tuple(mine[:2]) == word
+            assert met(name, (*before, *mine), 40)[3:] == list(answers)
+            states = [word_of((*before, *mine[:k]), (*theirs, *answers[:k])) for k in range(2, 20)]
+            assert [reply[s] for s in states] == list(mine[2:])
 
 
-def play(name, rounds=200, **settings):
-    """What a known type yields a turn."""
+def play(agent, name, seed=0, rounds=200):
+    """(what we earn a turn, the memory at the end)."""
     game = load(f"prisoners_dilemma|repeat({rounds})")
-    seated = (KnownTypes(game, 0, longest=2, among=SOME, **settings), AxelrodPlayer(game, 1, name))
+    seated = (agent, AxelrodPlayer(game, 1, name, seed))
     memories, rng, paid = [a.begin() for a in seated], np.random.default_rng(0), 0.0
     for t in range(rounds):
         made = tuple(a.act(m, None, LABELS, rng) for a, m in zip(seated, memories, strict=True))
-        for i, agent in enumerate(seated):
-            memories[i] = agent.watch(agent.watch(memories[i], Did(made[i])), Saw((t + 1, made)))
-        paid += dilemma(game, 0).payoff[LABELS.index(made[0]), LABELS.index(made[1])]
+        for i, one in enumerate(seated):
+            memories[i] = one.watch(one.watch(memories[i], Did(made[i])), Saw((t + 1, made)))
+        paid += agent.stage.payoff[LABELS.index(made[0]), LABELS.index(made[1])]
     return paid / rounds, memories[0]
 
 
-@pytest.mark.parametrize(("name", "least"), [("Cooperator", 4.85), ("Tit For Tat", 2.95), ("Handshake", 4.8)])
+def seat(rounds=200, **settings):
+    return KnownTypes(load(f"prisoners_dilemma|repeat({rounds})"), 0, **settings)
+
+
+def test_those_that_do_not_draw_never_leave_the_lines():
+    fixed = [n for n, kind in strategies().items() if not axelrod.Classifiers["stochastic"](kind())]
+    assert len(fixed) == 152
+    for name in fixed[::9]:
+        assert len(play(seat(), name)[1].lines) == 1, name
+
+
+@pytest.mark.parametrize(("name", "least"), [("Cooperator", 4.85), ("Tit For Tat", 2.95), ("Handshake", 4.9)])
 def test_it_takes_nearly_what_a_type_can_be_made_to_give(name, least):
-    earned, memory = play(name)
-    assert earned > least
-    assert memory.types is not None and name in memory.types
+    assert play(seat(), name)[0] > least
 
 
-def test_strangers_are_left_to_the_learner():
-    earned, memory = play("Alternator")
-    assert memory.types is None
-    assert earned > 0.95 * 3  # all-defection earns (5 + 1) / 2
+@pytest.mark.parametrize("name", ["Random", "ZD-Extort-4", "Stochastic WSLS"])
+def test_those_that_draw_are_told_by_their_answers(name):
+    _, memory = play(seat(), name, seed=11)
+    assert len(memory.lines) == 0
+    assert what_is_known().names[memory.evidence[:-1].argmax()] == name
 
 
-def test_acting_changes_nothing_and_memories_are_copied_and_pickled():
-    game, rng = load("prisoners_dilemma|repeat(30)"), np.random.default_rng(0)
-    agent = KnownTypes(game, 0, longest=1, among=SOME)
+def test_the_posterior_and_the_reply_by_hand():
+    # One cooperates with chance .9 and the other with .4, whatever happened: after C, C, D the odds are
+    # .81 * .1 to .16 * .6, weights .4576 and .5424. Replies earn (3, 1) and (2, 2.5): 1.915 and 2.271.
+    chance = np.array([[[0.9, 0.1]] * 85, [[0.4, 0.6]] * 85])
+    none, worth = np.zeros((0, 30), int), np.array([[3, 1], [2, 2.5]])
+    replies = np.array([[C] * 85, [D] * 85])
+    agent = seat(30, known=Known(("kind", "cold"), none, none, chance, replies, worth), more=0.3)
     memory = agent.begin()
-    for t in range(12):
-        before = pickle.dumps(memory)
-        move = agent.act(memory, None, LABELS, rng)
-        assert agent.act(copy.deepcopy(memory), None, LABELS, rng) == move
-        assert pickle.dumps(memory) == before
-        memory = agent.watch(agent.watch(memory, Did(move)), Saw((t + 1, (move, "cooperate"))))
+    for t, theirs in enumerate((C, C, D)):
+        memory = agent.watch(memory, Saw((t + 1, (LABELS[C], LABELS[theirs]))))
+    np.testing.assert_allclose(memory.evidence[:2], np.log([0.81 * 0.1, 0.16 * 0.6]))
+    assert memory.reply == 1
+    patient = seat(30, known=agent.known, more=0.4)
+    assert patient.better(0, memory.evidence[:2]) == 0
+    assert memory.at == word_of((C, C, C), (C, C, D)) == THEN[word_of((C, C), (C, C))][C][D]
+
+
+def test_other_lengths_follow_the_same_lines_and_end_with_a_defection():
+    _, memory = play(seat(20), "Tit For Tat", rounds=20)
+    assert len(memory.lines) > 0
+    assert seat(20).act(memory._replace(learner=memory.learner._replace(rounds=19)), None, LABELS, None) == "defect"
+    earned_long, memory = play(seat(230), "Cooperator", rounds=230)
+    assert len(memory.lines) == 0
+    assert earned_long > 4.5

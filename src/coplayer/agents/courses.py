@@ -1,167 +1,163 @@
-"""Courses of play against known rules: what each is worth, and when to change from one to another.
+"""Planning a whole match against programs one has: which of them sits opposite is not known, what each does is.
 
-A course is a word of first moves and a rule to go on by. Simulated against every type that may sit opposite, P courses
-and I types give the moves of both, P x I x n. A plan may leave its course for any other one that has made the same
-moves so far, and by then some types have given themselves away; so with courses and types that agree up to now
+Every word of `depth` first moves with every reply (rivals.py) is simulated against every program that may sit
+opposite. Then
 
-    V(courses, types) = max over our moves a of the sum over their moves m of V(courses that play a, types that play m)
-    V(one course, types) = sum over types of weight x worth
+    V(word, programs) = max over our moves a of the sum over their moves m of V(word a, those who play m next)
+    V(a whole word, programs) = max over replies of the sum over programs of weight x what the reply earns
 
-is the best that can be done by changing between these courses: probing is weighed against what it spoils.
+is the best adaptive play of the next moves, what a probe tells weighed against what it spoils (Bellman's equation on
+the sets of programs that are left; with programs there is no other belief). The plan is followed until they part or
+a few rounds are over, then planned again from there. What comes out are lines: whole matches, one for each program,
+that part only where the other side does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import product
 from typing import NamedTuple
 
 import numpy as np
 
-from coplayer.agents.axelrod_player import library, player
+from coplayer.agents.rivals import C, Course, D, Moves, Program, Rival, word_of
 from coplayer.model.stage import Stage
 
-C, D = 0, 1
-Rounds = tuple[tuple[int, int], ...]  # (mine, theirs)
+
+class Line(NamedTuple):
+    """A whole match as planned."""
+
+    program: Program
+    mine: Moves
+    theirs: Moves
 
 
-def turn_by_turn(*moves: int) -> Callable[[Sequence, int], int]:
-    """The same moves over and over."""
-    return lambda rounds, since: moves[(len(rounds) - since) % len(moves)]
+class Branch(NamedTuple):
+    """Programs that are left after the same rounds."""
 
-
-def copy_them(rounds: Sequence, since: int) -> int:
-    return rounds[-1][1] if rounds else C
-
-
-def never_forgive(rounds: Sequence, since: int) -> int:
-    return int(any(theirs for _, theirs in rounds[since:]))
-
-
-RULES = (
-    *(turn_by_turn(*word) for word in ((C,), (D,), (C, D), (C, C, D))),
-    *(copy_them, never_forgive),
-)
-
-
-class Course(NamedTuple):
-    first: tuple[int, ...]
-    rule: Callable[[Sequence, int], int]
-
-    def move(self, rounds: Sequence, since: int, left: int) -> int:
-        """What to do with `left` rounds to play; the course began after `since` rounds. The last move is free."""
-        at = len(rounds) - since
-        if left == 1:
-            return D
-        return self.first[at] if at < len(self.first) else self.rule(rounds, since + len(self.first))
-
-
-def courses(longest: int) -> list[Course]:
-    """All words of at most `longest` first moves, with every rule."""
-    words = [word for n in range(longest + 1) for word in product((C, D), repeat=n)]
-    return [Course(word, rule) for word in words for rule in RULES]
-
-
-def follow(name: str, stage: Stage, before: Rounds, course: Course, end: int, seed: int = 0) -> list[tuple[int, int]]:
-    """The rounds made when a course begins after the rounds `before`, until `end` are over."""
-    them, us, rounds = player(name, stage, seed + len(before)), library().Player(), list(before)
-    moves = (library().Action.C, library().Action.D)
-    for t in range(end):
-        answer = int(them.strategy(us) == moves[D])
-        if t < len(before):
-            mine, answer = before[t]
-        else:
-            mine = course.move(rounds, len(before), stage.rounds - t)
-            rounds.append((mine, answer))
-        them.update_history(moves[answer], moves[mine])
-        us.update_history(moves[mine], moves[answer])
-    return rounds
-
-
-def followed(course: Course, stage: Stage, before: Rounds, tree: dict, end: int) -> list[tuple[int, int]] | None:
-    """The same from what was simulated already, if it was; `tree`: (their answer, {our move: tree})."""
-    rounds = list(before)
-    for t in range(len(before), end):
-        mine = course.move(rounds, len(before), stage.rounds - t)
-        rounds.append((mine, tree["answer"] if tree else C))
-        tree = tree.get(mine, {})
-        if not tree:
-            return None
-    return rounds
-
-
-def remember(tree: dict, rounds: Sequence[tuple[int, int]]) -> None:
-    """Add simulated rounds to the tree."""
-    for mine, answer in rounds:
-        tree["answer"] = answer
-        tree = tree.setdefault(mine, {})
-    tree["answer"] = C  # not asked; the end
+    programs: Sequence[Program]
+    mine: Moves
+    theirs: Moves
 
 
 @dataclass(frozen=True, eq=False)
-class Changing:
-    """Courses against types, simulated, and the best way of changing between them."""
+class Courses:
+    """All words of `depth` moves [W], with each reply [P], against programs [I] from the same point on."""
 
-    types: tuple[str, ...]  # [I]
-    mine: np.ndarray  # [P, I, n]
-    theirs: np.ndarray  # [P, I, n]
-    worth: np.ndarray  # [P, I]
+    depth: int
+    mine: np.ndarray  # [W, P, I, n]
+    theirs: np.ndarray  # [W, P, I, n]
+    worth: np.ndarray  # [W, P, I] to the end of the match, times the program's weight
+    memo: dict = field(default_factory=dict)
 
-    @cached_property
-    def everything(self) -> tuple[np.ndarray, np.ndarray]:
-        return np.arange(len(self.mine)), np.arange(len(self.types))
+    def value(self, word: Moves, some: np.ndarray) -> tuple[float, int]:
+        """(V, the best move, or after a whole word the best reply) while the programs `some` are left."""
+        key = word, some.tobytes()
+        if key not in self.memo:
+            each = self.values(word, some)
+            self.memo[key] = float(np.max(each)), int(np.argmax(np.round(each, 6)))
+        return self.memo[key]
 
-    def after(self, rounds: Sequence[tuple[int, int]]) -> tuple[np.ndarray, np.ndarray]:
-        """(courses, types) that agree with what happened since."""
-        some, types = self.everything
-        for t, (mine, theirs) in enumerate(rounds):
-            if not len(some) or not len(types):
+    def values(self, word: Moves, some: np.ndarray) -> Sequence[float]:
+        """What each move is worth, or after a whole word each reply."""
+        if len(word) == self.depth:
+            return self.worth[number(word)][:, some].sum(1)
+        answers = self.answers(word, some)
+        groups = [some[answers == b] for b in (C, D) if (answers == b).any()]
+        return [sum(self.value((*word, a), group)[0] for group in groups) for a in (C, D)]
+
+    def answers(self, word: Moves, some: np.ndarray) -> np.ndarray:
+        """What the programs play after the first moves `word`."""
+        return self.theirs[number(word) << (self.depth - len(word)), 0, some, len(word)]
+
+
+def number(word: Moves) -> int:
+    return sum(move << k for k, move in enumerate(reversed(word)))
+
+
+@dataclass(frozen=True, eq=False)
+class Planner:
+    """Plans with `replies` [P][85] after words of `depth` moves; what comes after `ahead` rounds goes on as it ends."""
+
+    stage: Stage
+    replies: Sequence[Moves]
+    depth: int = 3
+    ahead: int = 60
+    opening: Moves = ()  # played without a plan while `many` programs are left and have not defected
+    many: int = 25
+
+    def lines(self, programs: Sequence[Program]) -> Iterator[Line]:
+        """One line for each program that does not draw, and for those that go along to the end."""
+        todo = [Branch(programs, (), ())]
+        while todo:
+            branch = todo.pop()
+            if len(branch.mine) == self.stage.rounds:
+                yield from (Line(p, branch.mine, branch.theirs) for p in branch.programs)
+            todo += self.after(branch)
+
+    def after(self, branch: Branch) -> list[Branch]:
+        """What may come next; nothing after the last round, or where all draw."""
+        programs, mine, theirs = branch
+        if len(mine) == self.stage.rounds or all(p.draws for p in programs):
+            return []
+        begins = len(mine) < len(self.opening) and mine == self.opening[: len(mine)] and D not in theirs
+        return (self.forced if begins and len(programs) >= self.many else self.planned)(*branch)
+
+    def forced(self, programs: Sequence[Program], mine: Moves, theirs: Moves) -> list[Branch]:
+        """One more round of the opening."""
+        a, t = self.opening[len(mine)], len(mine) + 1
+        course = Course(0, (a,), self.replies[0])
+        answers = np.array([Rival(p, self.stage, mine).meets(course, t)[0, 1] for p in programs])
+        return branches(programs, np.arange(len(programs)), answers, (*mine, a), theirs)
+
+    def planned(self, programs: Sequence[Program], mine: Moves, theirs: Moves) -> list[Branch]:
+        """Plan and follow the plan until the programs part, or it is time to plan again."""
+        plan, begun = self.courses(programs, mine, theirs), len(mine)
+        some = np.arange(len(programs))
+        word: Moves = ()
+        while len(mine) < self.until(begun, len(programs)):
+            best, k = plan.value(word, some)[1], len(mine) - begun
+            if k < plan.depth:
+                a, answers = best, plan.answers(word, some)
+                word = (*word, a)
+            else:
+                a = int(plan.mine[number(word), best, some[0], k])
+                answers = plan.theirs[number(word), best, some, k]
+            mine = (*mine, a)
+            out = branches(programs, some, answers, mine, theirs)
+            if len(out) > 1:
                 break
-            answers, moves = self.theirs[some[0], types, t], self.mine[some, types[0], t]
-            some, types = some[moves == mine], types[answers == theirs]
-        return some, types
-
-    def values(self, some: np.ndarray, types: np.ndarray, t: int) -> list[float]:
-        """[2] what cooperating and defecting now are worth (-inf: no course does)."""
-        moves = self.mine[some, types[0], t]
-        answers = self.theirs[some[0], types, t]
-        groups = [types[answers == m] for m in (C, D)]
-        out = []
-        for a in (C, D):
-            same = some[moves == a]
-            out.append(sum(self.value(same, g, t + 1) for g in groups if len(g)) if len(same) else -np.inf)
+            theirs = out[0].theirs
         return out
 
-    def value(self, some: np.ndarray, types: np.ndarray, t: int) -> float:
-        """V, above."""
-        if len(some) > 1 and len(types) > 1:
-            moves, answers = self.mine[some, types[0], t:], self.theirs[some[0], types, t:]
-            differ = (moves != moves[0]).any(0) | (answers != answers[0]).any(0)  # [n - t]
-            if differ.any():
-                return max(self.values(some, types, t + int(differ.argmax())))
-        return float(self.worth[np.ix_(some, types)].sum(1).max())
+    def until(self, begun: int, programs: int) -> int:
+        """When to plan again: soon at first, sooner while there is something to find out."""
+        if self.stage.rounds - begun <= self.end(begun) - begun:
+            return self.stage.rounds
+        return min(begun + max(self.depth, begun // 2 if programs > 1 else 2 * begun), self.end(begun))
+
+    def end(self, begun: int) -> int:
+        """How far to simulate: to the end of the match where that is near."""
+        left = self.stage.rounds - begun
+        return begun + (self.ahead if left > 1.5 * self.ahead else left)
+
+    def courses(self, programs: Sequence[Program], mine: Moves, theirs: Moves) -> Courses:
+        """All courses from here on, simulated."""
+        begun, end = len(mine), self.end(len(mine))
+        depth = min(self.depth, self.stage.rounds - 1 - begun)
+        words, at = list(product((C, D), repeat=depth)), word_of(mine, theirs)
+        rounds = np.empty((len(words), len(self.replies), len(programs), end - begun, 2), np.int8)
+        for i, program in enumerate(programs):
+            rival = Rival(program, self.stage, mine)
+            for w, p in np.ndindex(rounds.shape[:2]):
+                rounds[w, p, i] = rival.meets(Course(at, words[w], self.replies[p]), end)
+        paid = self.stage.payoff[rounds[..., 0], rounds[..., 1]]
+        worth = paid.sum(-1) + (self.stage.rounds - end) * paid[..., -(self.ahead // 2) :].mean(-1)
+        return Courses(depth, rounds[..., 0], rounds[..., 1], worth * [p.weight for p in programs])
 
 
-def simulated(stage: Stage, types: tuple[str, ...], before: Rounds, longest: int, ahead: int) -> Changing:
-    """All courses against all `types` after the rounds `before`; what is not simulated goes on as it ends."""
-    end = min(stage.rounds, len(before) + ahead)
-    moves = np.array([against(name, stage, before, courses(longest), end) for name in types], np.int8)  # [I, P, n, 2]
-    mine, theirs = np.moveaxis(moves.swapaxes(0, 1), 3, 0)  # [P, I, n]
-    paid = stage.payoff[mine, theirs]
-    worth = paid.sum(2) + (stage.rounds - end) * paid[..., -(ahead // 2) :].mean(2)
-    return Changing(types, mine, theirs, worth)
-
-
-def against(name: str, stage: Stage, before: Rounds, some: list[Course], end: int) -> list:
-    """[P][n] rounds of the courses against one type; none is simulated twice."""
-    tree: dict = {}
-    out = []
-    for course in some:
-        rounds = followed(course, stage, before, tree, end)
-        if rounds is None:
-            rounds = follow(name, stage, before, course, end)
-            remember(tree, rounds[len(before) :])
-        out.append(rounds[len(before) :])
-    return out
+def branches(programs: Sequence[Program], some: np.ndarray, answers: np.ndarray, mine: Moves, theirs: Moves) -> list:
+    """What may come after a round: one branch for each answer that is given."""
+    groups = [[programs[i] for i in some[answers == b]] for b in (C, D)]
+    return [Branch(group, mine, (*theirs, b)) for b, group in enumerate(groups) if group]
