@@ -25,7 +25,6 @@ from coplayer.study.four_places_stream import (
     order,
     partners,
     people,
-    recorded,
     stage,
 )
 
@@ -89,38 +88,32 @@ def test_settings_are_chosen_on_bots_that_are_in_no_stream():
     assert not names & aside and len(names) > 20
 
 
-def match(name, throws, person=0, tail=""):
-    lines = [
-        {
-            "schema": "coplayer people 1",
-            "kind": "header",
-            "game": f"rps|repeat({len(throws)})",
-            "person": person,
-            "label": name,
-        }
-    ]
+def match(name, throws, tail=""):
+    """A record of a person at seat 0; throws are (the agent's, the person's)."""
+    head = {"schema": "coplayer people 1", "kind": "header", "game": f"rps|repeat({len(throws)})", "person": 0,
+            "rules": "ab", "show": "after", "label": name, "match": f"{name}{len(throws)}"}  # fmt: skip
+    lines = [head]
     for t, (mine, theirs) in enumerate(throws):
-        for seat, move in ((person, theirs), (1 - person, mine)):
-            lines.append({"kind": "decision", "round": t, "seat": seat, "move": move})
+        for seat, move in ((0, theirs), (1, mine)):
+            lines.append(
+                {"kind": "decision", "round": t, "seat": seat, "move": move, "actions": ["rock", "paper", "scissors"]}
+            )
     return "\n".join(map(json.dumps, lines)) + tail
 
 
 def test_people_come_from_records_and_a_broken_last_line_is_left_out(tmp_path):
     for k in range(3):
         throws = [("rock", "paper"), ("paper", "scissors"), ("rock", "rock")][: k + 1]
-        (tmp_path / f"{k}.jsonl").write_text(match("ann", throws, k % 2, '\n{"kind": "deci'))
+        (tmp_path / f"{k}.jsonl").write_text(match("ann", throws, '\n{"kind": "deci'))
     (tmp_path / "once.jsonl").write_text(match("bob", [("rock", "rock")]))
     (found,) = people(str(tmp_path), (2, 9))
     assert found.name == "ann" and found.make is None
-    assert found.logs[0].theirs.tolist() == [1, 1] and found.logs[1].mine.tolist() == [
-        0,
-        1,
-        0,
-    ]  # cut to two; the last match
-    head, seen = recorded(match("x", [("rock", "paper"), ("rock", "paper")]).splitlines()[:-1])
-    assert head["label"] == "x" and len(seen.mine) == 1  # a round with one move only is not one
+    assert found.logs[0].theirs.tolist() == [1, 1]  # cut to two
+    assert found.logs[1].mine.tolist() == [0, 1, 0] and found.logs[1].theirs.tolist() == [1, 2, 0]  # the last match
+    for record in tmp_path.glob("?.jsonl"):
+        record.unlink()
     with pytest.raises(Unsuited, match="two recorded matches"):
-        people(str(tmp_path / "none"), (2, 9))
+        people(str(tmp_path), (2, 9))
 
 
 def test_people_join_the_stream(tmp_path):

@@ -190,20 +190,14 @@ def test_people_are_sorted_by_their_weakness_beside_mine():
 
 
 def record(path, label, moves, broken=""):
-    head = {
-        "schema": "coplayer people 1",
-        "kind": "header",
-        "game": "rps|repeat(9)",
-        "person": 0,
-        "label": label,
-        "match": label,
-    }
+    head = {"schema": "coplayer people 1", "kind": "header", "game": "rps|repeat(9)", "person": 0, "rules": "ab",
+            "show": "after", "label": label, "match": label}  # fmt: skip
     rows = [head]
     for n, move in enumerate(moves):
-        rows += [
-            {"kind": "decision", "seat": 0, "round": n, "move": move},
-            {"kind": "decision", "seat": 1, "move": "rock"},
-        ]
+        for seat, said in ((0, move), (1, "rock")):
+            rows.append(
+                {"kind": "decision", "seat": seat, "round": n, "move": said, "actions": ["rock", "paper", "scissors"]}
+            )
     path.write_text("\n".join(map(json.dumps, rows)) + broken)
 
 
@@ -241,8 +235,8 @@ def won(belief, thrown):
 
 
 def test_records_that_are_none_are_refused_by_name(tmp_path):
-    with pytest.raises(NotFound, match="no records"):
+    with pytest.raises(NotFound, match="no file or folder"):
         model_them_logged.measured(str(tmp_path / "none"), 4.0)
     (tmp_path / "x.jsonl").write_text('{"kind": "end"}\n')
-    with pytest.raises(GameError, match="coplayer people 1"):
+    with pytest.raises(GameError, match="begins with a line of kind header"):
         model_them_logged.measured(str(tmp_path), 4.0)

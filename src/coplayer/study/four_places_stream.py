@@ -7,10 +7,8 @@ Visits are matches of their own. We play a habit (the log is the same for every 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,6 +17,7 @@ from coplayer.agents.memory_one import MemoryOne
 from coplayer.game import Did, Saw, Unsuited
 from coplayer.learn.in_context import members
 from coplayer.model.stage import Stage, stage_of
+from coplayer.people.read import alike
 from coplayer.population.by_name import population
 from coplayer.read.name import load
 
@@ -119,42 +118,22 @@ def memory_one(mix: np.ndarray, game: Any, seat: int, rng: np.random.Generator) 
 
 
 def people(folder: str, rounds: tuple[int, int]) -> list[Partner]:
-    """People from files of records (one JSON a line, one file a match) of rock-paper-scissors: who has at least two matches.
-
-    The last match is the second visit, those before it are the first.
-    """
+    """People from records of rock-paper-scissors: who has at least two matches; the last one is the second visit."""
     found: dict[str, list[Log]] = {}
-    for path in sorted(Path(folder).glob("**/*.jsonl")):
-        head, log = recorded(path.read_text("utf-8").splitlines())
-        if str(head.get("game", "")).startswith("rps|repeat") and len(log.theirs):
-            found.setdefault(str(head.get("label") or head.get("match")), []).append(log)
+    for records in alike(folder, lambda game, seat: game.startswith("rps|repeat")):
+        own, other = (np.array([THROWS.index(a) for a in names]) for names in (records.actions, records.others))
+        for person in records.people:
+            logs = (Log(other[m.theirs[m.theirs >= 0]], own[m.mine[m.theirs >= 0]]) for m in person.matches)
+            found.setdefault(person.name, []).extend(log for log in logs if len(log.theirs))
     whole = {name: logs for name, logs in found.items() if len(logs) > 1}
     if not whole:
         raise Unsuited(
-            f"{folder} has nobody with two recorded matches of rps|repeat(n); records are *.jsonl, one a match"
+            f"{folder} has nobody with two recorded matches of rps|repeat(n), as `coplayer play` writes them"
         )
     return [
         Partner(name, (cut(joined(logs[:-1]), rounds[0]), cut(logs[-1], rounds[1])), None)
         for name, logs in whole.items()
     ]
-
-
-def recorded(lines: list[str]) -> tuple[dict[str, Any], Log]:
-    """(header, throws of both) of one match; a broken last line is left out, and a round that is not whole."""
-    head: dict[str, Any] = {}
-    moves: dict[int, dict[int, int]] = {}
-    for line in lines:
-        try:
-            row = json.loads(line)
-        except json.JSONDecodeError:
-            break
-        if row.get("kind") == "header":
-            head = row
-        elif row.get("kind") == "decision" and row.get("move") in THROWS:
-            moves.setdefault(row["round"], {})[row["seat"]] = THROWS.index(row["move"])
-    person = head.get("person", 0)
-    both = [(m[1 - person], m[person]) for _, m in sorted(moves.items()) if len(m) == 2]
-    return head, Log(*np.array(both, np.int64).reshape(-1, 2).T)
 
 
 def joined(logs: list[Log]) -> Log:

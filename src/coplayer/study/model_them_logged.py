@@ -12,51 +12,29 @@ One label is one person, and all its matches of a game follow one another.
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from coplayer.arena.prize import maximin
-from coplayer.game import GameError, NotFound
+from coplayer.game import NotFound
 from coplayer.measure.interval import mean
 from coplayer.model.stage import Stage, stage_of
+from coplayer.people.read import alike
+from coplayer.people.records import stage as played
 from coplayer.read.name import load, title
-
-SCHEMA = "coplayer people 1"
 
 
 def measured(path: str, strength: float) -> list[dict[str, Any]]:
     """Of each game: what every arm earned a round, mean over people with interval."""
     found: dict[tuple[str, int], dict[str, list[str]]] = {}
-    for head, moves in matches(Path(path)):
-        stage_at = str(head["game"]).partition("|")[0], int(head["person"])
-        found.setdefault(stage_at, {}).setdefault(str(head.get("label") or head.get("match")), []).extend(moves)
+    for records in alike(path, lambda game, seat: played(game, seat) is not None):
+        people = found.setdefault((records.game.partition("|")[0], records.seat), {})
+        for person in records.people:
+            people.setdefault(person.name, []).extend(records.actions[k] for k in person.chosen)
+    if not found:
+        raise NotFound(f"{path!r} has no record of a repeated one-shot game of two")
     return [game(spec, seat, people, strength) for (spec, seat), people in sorted(found.items())]
-
-
-def matches(path: Path) -> list[tuple[dict[str, Any], list[str]]]:
-    """(header, the person's moves) of every record below `path`; a last line that broke off is left out."""
-    if not path.exists():
-        raise NotFound(f"no records at {str(path)!r}; a file or folder of .jsonl files is expected")
-    out = []
-    for file in sorted(path.glob("**/*.jsonl")) if path.is_dir() else [path]:
-        rows = list(lines(file))
-        if not rows or rows[0].get("schema") != SCHEMA:
-            raise GameError(f"{file.name}: a first line with schema {SCHEMA!r} is expected, given {rows[:1]}")
-        seat = rows[0]["person"]
-        out.append((rows[0], [r["move"] for r in rows if r["kind"] == "decision" and r["seat"] == seat]))
-    return out
-
-
-def lines(file: Path) -> list[dict[str, Any]]:
-    """The lines of a file that are whole."""
-    text = file.read_text().splitlines()
-    try:
-        return [json.loads(line) for line in text]
-    except json.JSONDecodeError:
-        return [json.loads(line) for line in text[:-1]]
 
 
 def game(spec: str, seat: int, people: dict[str, list[str]], strength: float) -> dict[str, Any]:
