@@ -76,12 +76,13 @@ def many_seeds(facts: Facts, name: str, seconds: float, goal: float, look: Look 
     """A sampling solver from several seeds: the median and the range at each look."""
     assert facts.form
     try:
-        trial = run(facts.form, name, at=[1, 100])
+        trial = run(facts.form, name, target=-np.inf, at=[1, 100])
     except (Unsuited, NotFound) as error:
         return {"solver": name, "trace": [], "seeds": None, "averaging": "", "reason": str(error)}
     each = max((trial.trace[-1].seconds - trial.trace[0].seconds) / 99, 1e-7)
     T = int(np.clip(10.0 ** np.floor(np.log10(seconds / SEEDS / each)), 100, 1_000_000))
-    runs = [run(facts.form, name, at=checkpoints(T, 4), rng=np.random.default_rng(s)) for s in range(SEEDS)]
+    looks = checkpoints(T, 4)  # each seed at all of them: with target 0 one that meets an equilibrium would stop there
+    runs = [run(facts.form, name, target=-np.inf, at=looks, rng=np.random.default_rng(s)) for s in range(SEEDS)]
     gaps = np.array([[p.exploitability for p in r.trace] for r in runs])  # [seeds, looks]
     spent = np.array([[p.seconds for p in r.trace] for r in runs])
     trace = [
