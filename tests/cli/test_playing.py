@@ -79,9 +79,22 @@ def test_records_are_deleted_by_one_command(capsys, tmp_path):
         Record(tmp_path, {"match": f"m{k}", "label": label})
     assert called("people", "forget", str(tmp_path), "--label", "ben") == ""
     assert "2 records deleted" in capsys.readouterr().out and [p.name for p in tmp_path.iterdir()] == ["m0.jsonl"]
-    assert called("people", "forget", str(tmp_path)) == ""
+    assert called("people", "forget", str(tmp_path), "--all") == ""
     assert list(tmp_path.iterdir()) == []
-    assert "no such folder" in called("people", "forget", str(tmp_path / "nowhere"))
+    assert "no records" in called("people", "forget", str(tmp_path), "--all")
+    assert "no such folder" in called("people", "forget", str(tmp_path / "nowhere"), "--all")
+
+
+def test_nothing_is_deleted_where_it_is_not_said_which(tmp_path):
+    for k, label in enumerate(("anna", "ben", None)):
+        Record(tmp_path, {"match": f"m{k}", "label": label})
+    assert "--all" in called("people", "forget", str(tmp_path))
+    assert "--all" in called("people", "forget", str(tmp_path), "--all", "--label", "ben")
+    assert "'zzz'; the labels there are anna, ben" in called("people", "forget", str(tmp_path), "--label", "zzz")
+    assert "'ben' and match 'm0'" in called("people", "forget", str(tmp_path), "--label", "ben", "--match", "m0")
+    with pytest.raises(SystemExit) as ended:
+        cli.app(["people", "forget"], result_action="return_value")
+    assert ended.value.code != 0 and len(list(tmp_path.iterdir())) == 3
 
 
 def test_a_game_that_cannot_be_played_tells_who_wants_to_play_it(tmp_path):

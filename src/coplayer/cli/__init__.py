@@ -244,17 +244,25 @@ app.command(people)
 
 
 @people.command
-def forget(folder: Path = RUNS / "people", /, *, label: str | None = None, match: str | None = None) -> None:
-    """Delete records of people: all of a folder, or those under a label or of one match.
+def forget(
+    folder: Annotated[Path, Parameter(name="FOLDER")],
+    /,
+    *,
+    label: str | None = None,
+    match: str | None = None,
+    all: Annotated[bool, Parameter(negative="")] = False,
+) -> None:
+    """Delete records of people: those under a label, that of one match, or all of a folder.
 
     Args:
-        folder: where the records are.
+        folder: where the records are (`coplayer play` keeps them in runs/people).
         label: only those under this label.
         match: only that of this match.
+        all: every record in the folder.
     """
     from coplayer.cli import playing
 
-    playing.forget(folder, label, match)
+    playing.forget(folder, label, match, all)
 
 
 @people.command

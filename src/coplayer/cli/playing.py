@@ -69,9 +69,26 @@ def sees_screen() -> bool:
     return bool(graphical) and sys.stdout.isatty()
 
 
-def forget(folder: Path, label: str | None, match: str | None) -> None:
-    """Delete records of people."""
+def forget(folder: Path, label: str | None, match: str | None, everything: bool) -> None:
+    """Delete records of people; refused where nothing says which, or where none is meant."""
     from coplayer.play import records
 
+    if everything == (label is not None or match is not None):
+        raise GameError(f"which records of {folder}? Either --label NAME, --match ID, or --all alone is expected")
     n = records.forget(folder, label, match)
+    if not n:
+        raise NotFound(f"nothing deleted: {missed(folder, label, match)}")
     print(f"{n} record{'s' * (n != 1)} deleted in {folder}")
+
+
+def missed(folder: Path, label: str | None, match: str | None) -> str:
+    """Why no record was meant, and which labels there are."""
+    from coplayer.play import records
+
+    heads = [head for _, head in records.headers(folder)]
+    if not heads:
+        return f"{folder} has no records of people"
+    labels = sorted({head["label"] for head in heads if head.get("label")})
+    asked = [f"{what} {given!r}" for what, given in (("label", label), ("match", match)) if given is not None]
+    there = f"the labels there are {', '.join(labels)}" if labels else "none has a label"
+    return f"of {len(heads)} records in {folder} none has {' and '.join(asked)}; {there}"
