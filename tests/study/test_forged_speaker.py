@@ -11,6 +11,7 @@ import pytest
 
 from coplayer.game import GameError, NotFound
 from coplayer.study import forged_speaker
+from coplayer.study import forged_speaker_voices as voices
 from coplayer.study.forged_speaker_play import CONTEXTS, Crowd, best, episodes, label, read
 from coplayer.study.forged_speaker_readers import Schooling, hold, taught
 from coplayer.study.forged_speaker_voices import APART, kept_apart
@@ -66,6 +67,14 @@ def test_a_net_taught_among_people_who_agree_yields_where_one_taught_among_stran
 
 def test_a_record_a_speaker_keeps_every_order():
     assert kept_apart(LOPSIDED, 20, 300, np.random.default_rng(4)) == 1
+
+
+def test_without_jax_nets_are_left_out_and_the_claim_is_not_decided(monkeypatch):
+    monkeypatch.setattr(voices, "find_spec", lambda name: None)
+    config = forged_speaker.Config(q=(0.1,), loss=(5.0,), forgeries=(0.5,), voices=(0, 10), nets=2, heard=(0,), asked=2)
+    found = forged_speaker.run(config, lambda what: None)
+    assert found["verdict"]["stands"] is None and "coplayer[deep]" in found["verdict"]["text"]
+    assert {r["context"] for r in found["numbers"]["hold"]} == {APART}
 
 
 def test_what_is_kept_apart_hangs_on_the_owner_alone():

@@ -126,15 +126,11 @@ def forged_share(numbers: dict[str, Any]) -> float:
     return max(won(r, "cheap") / won(r, "authenticated") for r in numbers["grid"] if won(r, "authenticated") > 1e-9)
 
 
-def flipped(numbers: dict[str, Any]) -> bool:
-    return forged_share(numbers) > SHARE or behind(numbers) <= NEAR
-
-
-def behind(numbers: dict[str, Any]) -> float:
-    """How much less often a net with plain labels keeps an order than a record per speaker, at its better school."""
-    rows, m = numbers["hold"], numbers["judged"]
-    net = max(voices.at(rows, school, "labelled", m) for school in voices.SCHOOLS)
-    return voices.at(rows, "its like", voices.APART, m) - net
+def flipped(numbers: dict[str, Any]) -> bool | None:
+    short = voices.behind(numbers["hold"], numbers["judged"])
+    if forged_share(numbers) > SHARE:
+        return True
+    return None if short is None else short <= NEAR
 
 
 def told(numbers: dict[str, Any]) -> str:
@@ -143,8 +139,16 @@ def told(numbers: dict[str, Any]) -> str:
         f"at q = {r['q']:g} and a loss of {r['loss']:g} the agent gets {r['none'][1]:.3g} without a tag, "
         f"{r['cheap'][1]:.3g} with a free one, {r['costly'][1]:.3g} with a costly and {r['authenticated'][1]:.3g} "
         f"with an authenticated one; on all {len(numbers['grid'])} points of the grid the free tag wins back at most "
-        f"{100 * round(share, 9):.2g} % of what the authenticated one does; among {numbers['judged']} voices a net that "
-        f"reads labels keeps {100 * behind(numbers):.0f} points fewer of the owner’s orders than a record per speaker"
+        f"{100 * round(share, 9):.2g} % of what the authenticated one does; among {numbers['judged']} voices {kept(numbers)}"
+    )
+
+
+def kept(numbers: dict[str, Any]) -> str:
+    short = voices.behind(numbers["hold"], numbers["judged"])
+    if short is None:
+        return "no net was taught, for want of jax and optax: pip install 'coplayer[deep]'"
+    return (
+        f"a net that reads labels keeps {100 * short:.0f} points fewer of the owner’s orders than a record per speaker"
     )
 
 
