@@ -65,7 +65,7 @@ def axes(record, rows, x: svg.Scale, y: svg.Scale, size: int) -> list[str]:
     for t in svg.ticks(0, x.high, 4):
         parts.append(svg.line(x(t), base, x(t), base + 4))
         parts.append(svg.text(x(t), base + 17, numbers.fractional(round(t, 9)), "soft", "middle"))
-    said = ["what the worst opponent could then take below the value,", record["unit"]]
+    said = ["what the worst opponent could then", f"take below the value, {record['unit']}"]
     lines = [" ".join(said)] if size == svg.WIDE else said
     middle = (x.start + x.end) / 2
     return parts + [svg.text(middle, base + 34 + 15 * k, s, "soft", "middle") for k, s in enumerate(lines)]
