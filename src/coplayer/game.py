@@ -24,6 +24,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from math import isfinite
 from traceback import extract_tb
 from typing import Any, Protocol
 
@@ -157,6 +158,41 @@ def broken(error: Exception, s: Any) -> GameError:
     if rule:
         return GameError(f"{rule}() raises {what} in state {s!r}")
     return GameError(f"what the rules give in state {s!r} cannot be used ({what}): {SHAPES}")
+
+
+def check_chance(pairs: Iterable[tuple[Label, float]], s: Any) -> None:
+    """Raise GameError unless chance's (outcome, probability) in state `s` are a distribution."""
+    total = 0.0
+    for outcome, p in pairs:
+        if not 0 <= p <= 1:
+            raise GameError(f"chance gives {outcome!r} the probability {p} in state {s!r}")
+        total += p
+    if abs(total - 1) > 1e-9:
+        raise GameError(f"chance's probabilities sum to {total}, not 1, in state {s!r}")
+
+
+def check_menu(game: Game, menu: tuple, player: int, s: Any) -> None:
+    """Raise GameError unless `menu`, made from actions(s, player), are different actions of a seat there is."""
+    if not 0 <= player < game.players:
+        raise GameError(f"movers() names player {player} of {game.players} in state {s!r}")
+    if isinstance(text := game.actions(s, player), str):
+        raise GameError(f"actions() gives player {player} the text {text!r} in state {s!r}; expected a tuple of them")
+    if len(set(menu)) < len(menu) or not menu:
+        raise GameError(f"actions() gives player {player} {menu!r} in state {s!r}: none, or one twice")
+
+
+def check_paid(paid: Any, players: int, moves: tuple, s: Any) -> None:
+    """Raise GameError unless what rewards() gives for `moves` in state `s` is a finite number for each player."""
+    if len(paid) != players or not isfinite(sum(paid)):
+        raise GameError(f"rewards() gives {paid!r} to {players} players for {moves!r} in state {s!r}")
+
+
+def check_view(view: Any, player: int, s: Any) -> None:
+    """Raise GameError unless the view of `player` in state `s` is hashable."""
+    try:
+        hash(view)
+    except TypeError:
+        raise GameError(f"view() gives player {player} {view!r} in state {s!r}, which is not hashable") from None
 
 
 def given(game: Any) -> None:

@@ -13,13 +13,27 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import product
-from math import isfinite, prod
+from math import prod
 from random import Random
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from coplayer.game import CHANCE, CoplayerError, Game, GameError, TooLarge, broken, given, horizon, recall
+from coplayer.game import (
+    CHANCE,
+    CoplayerError,
+    Game,
+    GameError,
+    TooLarge,
+    broken,
+    check_chance,
+    check_menu,
+    check_paid,
+    check_view,
+    given,
+    horizon,
+    recall,
+)
 
 END, DRAW, MOVE = 0, 1, 2  # kinds of states: over, chance, decision
 EDGES = 20_000_000  # default limit on stored edges
@@ -220,17 +234,10 @@ class Walker:
                 yield self.states
 
     def draw(self, n: int, s: Any, t: int) -> None:
-        moves, total = [], 0.0
-        for outcome, p in self.game.chance(s):
-            if not 0 <= p <= 1:
-                raise GameError(f"chance gives {outcome!r} the probability {p} in state {s!r}")
-            total += p
-            if p:
-                moves.append((outcome,))
-                self.prob.append(p)
-        if abs(total - 1) > 1e-9:
-            raise GameError(f"chance's probabilities sum to {total}, not 1, in state {s!r}")
-        self.steps(n, s, moves, -1, t)
+        pairs = [(outcome, p) for outcome, p in self.game.chance(s) if p]
+        check_chance(pairs, s)
+        self.prob.extend(p for _, p in pairs)
+        self.steps(n, s, [(outcome,) for outcome, _ in pairs], -1, t)
 
     def decide(self, n: int, s: Any, t: int, movers: tuple[int, ...]) -> None:
         actions, view, views = self.game.actions, self.game.view, self.views
@@ -248,24 +255,14 @@ class Walker:
         """The fan of the movers of state `s`, met for the first time."""
         movers, *menus = key
         for i, menu in zip(movers, menus, strict=True):
-            self.check_menu(menu, i, s)
+            check_menu(self.game, menu, i, s)
+            if len(menu) > WIDEST:
+                raise TooLarge(f"player {i} has {len(menu):,} actions in state {s!r}, more than {WIDEST:,}")
         moves = list(product(*menus))
         rows, ids = np.full((len(moves), self.players), -1, np.int16), np.full(self.players, -1, np.int32)
         rows[:, movers] = list(product(*(range(len(m)) for m in menus)))
         ids[list(movers)] = [self.menus.setdefault(m, len(self.menus)) for m in menus]
         return self.fans.setdefault(key, Fan(len(self.fans), sorted(movers), moves, rows, ids))
-
-    def check_menu(self, menu: tuple, player: int, s: Any) -> None:
-        if not 0 <= player < self.players:
-            raise GameError(f"movers() names player {player} of {self.players} in state {s!r}")
-        if isinstance(text := self.game.actions(s, player), str):
-            raise GameError(
-                f"actions() gives player {player} the text {text!r} in state {s!r}; expected a tuple of them"
-            )
-        if len(set(menu)) < len(menu) or not menu:
-            raise GameError(f"actions() gives player {player} {menu!r} in state {s!r}: none, or one twice")
-        if len(menu) > WIDEST:
-            raise TooLarge(f"player {player} has {len(menu):,} actions in state {s!r}, more than {WIDEST:,}")
 
     def steps(self, n: int, s: Any, moves: list[tuple], fan: int, t: int) -> None:
         """What each joint move or outcome leads to from state `n`, `t` decisions after the root, and pays."""
@@ -293,8 +290,7 @@ class Walker:
         self.edges = edge
 
     def pay(self, edge: int, paid: Any, s: Any, moves: tuple) -> None:
-        if len(paid) != self.players or not isfinite(sum(paid)):
-            raise GameError(f"rewards() gives {paid!r} to {self.players} players for {moves!r} in state {s!r}")
+        check_paid(paid, self.players, moves, s)
         if any(paid):
             self.payer.append(edge)
             self.paid.extend(paid)
@@ -329,7 +325,8 @@ class Walker:
         try:
             return -1 if view is None else self.views.setdefault(view, len(self.views))
         except TypeError:
-            raise GameError(f"view() gives player {player} {view!r} in state {s!r}, which is not hashable") from None
+            check_view(view, player, s)
+            raise
 
     def graph(self) -> Graph:
         """The arrays, by state and by edge."""

@@ -126,6 +126,16 @@ def test_a_game_that_breaks_a_rule_is_told_which_and_where(tmp_path, change, say
             ("rewards()", "ZeroDivisionError", "state 1"),
         ),
         ("    def view(self, s, player): return 1 / (3 - s)", ("view()", "ZeroDivisionError")),
+        ("    def rewards(self, s, moves, t): return (1.0,)", ("rewards() gives (1.0,) to 2 players", "state 0")),
+        ("    def rewards(self, s, moves, t): return (float('nan'), 0.0)", ("rewards() gives (nan,", "state 0")),
+        ("    def actions(self, s, player): return ('a', 'a')", ("actions()", "one twice", "state 0")),
+        ("    def movers(self, s): return (5,) if s < 2 else ()", ("player 5 of 2", "state 0")),
+        ("    def view(self, s, player): return [s]", ("view()", "player 0", "[0]", "not hashable")),
+        (
+            "    def movers(self, s): return (CHANCE,) if s == 1 else () if s == 3 else (0,)\n"
+            "    def chance(self, s): return [(1, .5), (2, .75)]",
+            ("chance's probabilities sum to 1.25, not 1, in state 1",),
+        ),
     ],
 )
 def test_a_play_shown_in_words_says_which_rule_breaks_and_where(tmp_path, change, says):

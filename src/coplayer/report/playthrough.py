@@ -10,7 +10,21 @@ from typing import Any
 
 import numpy as np
 
-from coplayer.game import CHANCE, CoplayerError, Did, Game, Record, advance, begin, broken, horizon
+from coplayer.game import (
+    CHANCE,
+    CoplayerError,
+    Did,
+    Game,
+    Record,
+    advance,
+    begin,
+    broken,
+    check_chance,
+    check_menu,
+    check_paid,
+    check_view,
+    horizon,
+)
 
 STEPS = 10_000
 
@@ -18,7 +32,7 @@ STEPS = 10_000
 def playthrough(game: Game, rng: np.random.Generator, steps: int = STEPS) -> Iterator[str]:
     """Lines of one random playthrough; stops at the end, the horizon or after `steps`.
 
-    Raises GameError where a rule raises.
+    Raises GameError, in the words of coplayer.graph.walk, where a rule raises or contradicts itself on the way.
     """
     at = [game.root()]
     try:
@@ -32,6 +46,7 @@ def playthrough(game: Game, rng: np.random.Generator, steps: int = STEPS) -> Ite
 def played(game: Game, rng: np.random.Generator, steps: int, at: list) -> Iterator[str]:
     """As `playthrough`; puts each state at the end of `at`."""
     s, total, time = at[0], np.zeros(game.players), 0
+    check_views(game, s)
     records = begin(game, s)
     yield from seen(records, [Record()] * game.players)
     for _ in range(steps):
@@ -43,7 +58,10 @@ def played(game: Game, rng: np.random.Generator, steps: int, at: list) -> Iterat
         yield f"state {s!r}" if not getattr(game, "tree", False) else f"{s!r}"
         yield from said(game, s, movers, moves)
         t = game.play(s, moves)
-        reward = np.asarray(game.rewards(s, moves, t), float)
+        paid = game.rewards(s, moves, t)
+        check_paid(paid, game.players, moves, s)
+        reward = np.asarray(paid, float)
+        check_views(game, t)
         after = advance(game, records, s, moves, t)
         if reward.any():
             yield f"  pays {', '.join(f'{r:+g}' for r in reward)}"
@@ -56,12 +74,20 @@ def played(game: Game, rng: np.random.Generator, steps: int, at: list) -> Iterat
         yield f"player {i}'s record: {record_line(record)}"
 
 
+def check_views(game: Game, s: Any) -> None:
+    for i in range(game.players):
+        check_view(game.view(s, i), i, s)
+
+
 def drawn(game: Game, s: Any, movers: tuple[int, ...], rng: np.random.Generator) -> tuple:
     """Chance's outcome by its probability, or an action of each mover, all equally likely."""
     if movers == (CHANCE,):
-        outcomes, weights = zip(*game.chance(s), strict=True)
+        check_chance(pairs := list(game.chance(s)), s)
+        outcomes, weights = zip(*pairs, strict=True)
         return (outcomes[rng.choice(len(outcomes), p=np.array(weights) / sum(weights))],)
     menus = [tuple(game.actions(s, i)) for i in movers]
+    for i, menu in zip(movers, menus, strict=True):
+        check_menu(game, menu, i, s)
     return tuple(menu[rng.integers(len(menu))] for menu in menus)
 
 
