@@ -137,10 +137,10 @@ def advance(game: Game, records: Sequence[Record], s: State, moves: tuple, t: St
 
 
 def nearest(name: str, names: Iterable[str]) -> str:
-    """ "; did you mean ...?" or nothing, for messages about unknown names; upper and lower case are alike."""
+    """ " (did you mean ...?)" or nothing, for messages about unknown names; upper and lower case are alike."""
     spelled = {n.lower(): n for n in names}
     close = [spelled[n] for n in get_close_matches(name.lower(), list(spelled), n=3, cutoff=0.5)]
-    return f"; did you mean {' or '.join(repr(c) for c in close)}?" if close else ""
+    return f" (did you mean {' or '.join(repr(c) for c in close)}?)" if close else ""
 
 
 RULES = ("root", "movers", "chance", "actions", "play", "rewards", "view")

@@ -53,8 +53,8 @@ def test_what_follows_an_unknown_name_is_kept_apart_from_it():
 
 
 def test_names_are_near_in_any_case():
-    assert nearest("KUHN", ["kuhn", "leduc"]) == "; did you mean 'kuhn'?"
-    assert nearest("dec_tigre", ["DEC_TIGER"]) == "; did you mean 'DEC_TIGER'?"
+    assert nearest("KUHN", ["kuhn", "leduc"]) == " (did you mean 'kuhn'?)"
+    assert nearest("dec_tigre", ["DEC_TIGER"]) == " (did you mean 'DEC_TIGER'?)"
 
 
 def test_a_price_below_rounding_is_nothing():

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from coplayer.cli.forecasts import print_fits
 from coplayer.form.sequence import sequence_form
 from coplayer.graph import walk
 from coplayer.people.centipede import ends, mean_guess
@@ -122,3 +123,13 @@ def test_every_typed_in_number_has_its_place():
             assert game.pay[0].shape == game.pay[1].T.shape
         for row in file.get("centipede", []):
             assert sum(row["ends"]) == pytest.approx(1, abs=0.0015) and len(row["ends"]) == len(row["payoff"])
+
+
+def test_what_is_printed_fits_80_columns_and_says_what_bounds_it(rows, monkeypatch, capsys):
+    monkeypatch.setenv("COLUMNS", "80")
+    print_fits(list(rows.values()))
+    said, notes = capsys.readouterr().out.split("random: ")
+    assert max(map(len, said.splitlines())) <= 80 and "— to —" not in said and "everybody plays evenly" in notes
+    flat = " ".join(said.split())
+    assert "quantal precision 1.846 (0.4106 to 4.056) -174.76" in flat and "(any fits)" in flat and "or more)" in flat
+    assert flat.count("random") == flat.count("ceiling") == len({g for g, _ in rows if not g.startswith("p-beauty")})

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from coplayer.cli.forecasts import print_forecasts
 from coplayer.game import Unsuited
 from coplayer.people.folds import folds
 from coplayer.people.forecast import forecasts
@@ -20,6 +21,8 @@ from coplayer.people.records import Person, Records, rounds
 from coplayer.people.scores import proper, scores, summary, zero_sum
 from coplayer.play.offers import offer
 from coplayer.play.session import Session
+from coplayer.report.forecast import render
+from coplayer.run.folder import source
 
 from .made_up import REAL, match, throws, write_lines, write_table
 
@@ -53,14 +56,28 @@ def test_what_cannot_be_chosen_is_taken_away():
 
 
 def test_an_interval_counts_people_not_choices():
-    """Two people, 50 choices each, all alike within a person: the interval is that of two numbers."""
-    people = [Person(str(k), (rounds([0] * 50, [0] * 50, 2),), str(k)) for k in range(2)]
-    made = [scores(np.tile(row, (50, 1)), p, None) for row, p in zip(([0.5, 0.5], [0.25, 0.75]), people, strict=True)]
+    """Three people, 50 choices each, all alike within a person: the interval is that of three numbers."""
+    people = [Person(str(k), (rounds([0] * 50, [0] * 50, 2),), str(k)) for k in range(3)]
+    given = ([0.5, 0.5], [0.25, 0.75], [0.125, 0.875])
+    made = [scores(np.tile(row, (50, 1)), p, None) for row, p in zip(given, people, strict=True)]
     found = summary(made, np.random.default_rng(0))
-    half = 12.7062 * (log(4) - log(2)) / 2  # t(.975, 1) times the standard error of two values
-    assert found["nats"] == pytest.approx((log(2) + log(4)) / 2)
+    half = 4.3027 * log(2) / 3**0.5  # t(.975, 2) times the standard error of log 2, log 4, log 8
+    assert found["nats"] == pytest.approx(log(4))
     assert np.diff(found["nats_interval"])[0] / 2 == pytest.approx(half, rel=1e-4)
-    assert (found["n"], found["people"], found["net"]) == (100, 2, None)
+    assert (found["n"], found["people"], found["net"]) == (150, 3, None)
+
+
+def test_two_people_have_no_interval_and_console_and_page_say_why(capsys):
+    """Two who are alike would have an interval of one point."""
+    people = tuple(Person(str(k), (rounds([0, 1] * 6, [0, 1] * 6, 2),), str(k)) for k in range(2))
+    record = forecasts(Records("x", ("a", "b"), ("a", "b"), people, ""), ["constant", "personal"], k=2)
+    told = [row[key] for row in record["predictors"] for key in row if key.endswith("_interval")]
+    assert set(map(type, told)) == {type(None)} and record["pairs"][0]["interval"] is None
+    print_forecasts(record)
+    said = capsys.readouterr().out
+    why = "no interval from 2 people who count apart; at least 3 are expected"
+    assert why in said and "None" not in said and "learns from" in said and "other people" in said
+    assert why in render(record | {"command": "", "seed": 0, "took_seconds": 0, "versions": {}, **source()})
 
 
 def test_groups_stay_together_and_each_is_forecast_once():

@@ -3,11 +3,12 @@
 import numpy as np
 import pytest
 
+from coplayer.cli.forecasts import print_strategies
 from coplayer.game import Unsuited
 from coplayer.people.predictor import predictor
 from coplayer.people.read import read
 from coplayer.people.records import Person, Records, rounds
-from coplayer.people.strategies import MACHINES, C, D, followed, foretold, frequencies, table
+from coplayer.people.strategies import MACHINES, C, D, Frequencies, followed, foretold, frequencies, spread, table
 
 from .made_up import REAL, throws, write_table
 
@@ -103,6 +104,32 @@ def test_no_other_shares_are_likelier():
 def test_a_gamma_is_what_the_paper_says():
     found = frequencies(people((0.5, 0.5, 0, 0, 0, 0), seed=1, many=30), np.random.default_rng(0))
     assert found.beta == pytest.approx(1 / (1 + np.exp(-1 / found.gamma)))
+    assert found.slip == pytest.approx(1 / (1 + np.exp(1 / found.gamma))) == pytest.approx(0.08, abs=0.02)
+
+
+def test_an_interval_holds_its_estimate_and_needs_ten_people():
+    for many in (2, 9, 10, 30):
+        made = people((0.5, 0.1, 0.2, 0.2, 0, 0), seed=many, many=many, matches=2)
+        (row,) = table(Records("x", ("c", "d"), ("c", "d"), tuple(made), ""), np.random.default_rng(0))
+        for found in row["shares"].values():
+            assert (found["interval"] is None) == (many < 10) == (row["reason"] is not None)
+            assert many < 10 or 0 <= found["interval"][0] <= found["share"] <= found["interval"][1] <= 1
+
+
+def test_draws_that_all_miss_the_estimate_do_not_leave_it_out():
+    """All follow the first machine in every draw, and the estimate said is one half: the interval reaches to it."""
+    hits, choices = np.array([[9.0, 0.0]] * 12), np.full(12, 9.0)
+    low, high = spread(hits, choices, Frequencies(np.array([0.5, 0.5]), 0.9, 0.0), np.random.default_rng(0))
+    assert low == pytest.approx([0.5, 0], abs=1e-6) and high == pytest.approx([1, 0.5], abs=1e-6)
+
+
+def test_what_is_printed_says_slips_and_why_an_interval_is_withheld(capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    made = people((1, 0, 0, 0, 0, 0), seed=3, many=4, slip=0.05)
+    rows = table(Records("x", ("c", "d"), ("c", "d"), tuple(made), ""), np.random.default_rng(0))
+    print_strategies(rows)
+    said = capsys.readouterr().out
+    assert f"{100 * rows[0]['slip']:.1f} %" in said and " 1.00   — " in said and "4 people are too few" in said
 
 
 def test_bayes_by_hand():

@@ -201,7 +201,7 @@ def test_playouts_never_refuse_a_tree_that_fits():
 @pytest.mark.parametrize(
     ("text", "error", "message"),
     [
-        ("kuhn_pokr", NotFound, "no game 'kuhn_pokr'; did you mean 'kuhn_poker'"),
+        ("kuhn_pokr", NotFound, "no game 'kuhn_pokr' .did you mean 'kuhn_poker'"),
         ("python_kuhn", NotFound, "did you mean 'python_kuhn_poker'"),
         ("kuhn_poker(players=77)", GameError, r"num_players_ = 77.*\(parameters: players\)"),
         ("kuhn_poker(playrs=3)", GameError, "Unknown parameter 'playrs'"),

@@ -66,19 +66,19 @@ def test_a_file_may_import_its_neighbours_and_leaves_the_path_alone(mine, monkey
 
 
 def test_a_missing_file_is_told_the_nearest(mine):
-    with pytest.raises(NotFound, match="no file .*mne.py; did you mean 'mine.py'"):
+    with pytest.raises(NotFound, match="no file .*mne.py .did you mean 'mine.py'"):
         load(f"{mine.parent}/mne.py:Guess")
 
 
 def test_a_missing_class_is_told_the_nearest(mine):
-    with pytest.raises(NotFound, match="no class 'Gues'; did you mean 'Guess'.*it defines Guess, Helper"):
+    with pytest.raises(NotFound, match="no class 'Gues' .did you mean 'Guess'.*it defines Guess, Helper"):
         load(f"{mine}:Gues")
     with pytest.raises(NotFound, match="no class 'PI'"):
         load(f"{mine}:PI")
 
 
 def test_parameters_that_do_not_fit_are_named(mine):
-    with pytest.raises(NotFound, match="Guess has no parameter 'mots'; did you mean 'most'"):
+    with pytest.raises(NotFound, match="Guess has no parameter 'mots' .did you mean 'most'"):
         load(f"{mine}:Guess(mots=1)")
     with pytest.raises(GameError, match="mine.py:Guess: ValueError: most is 0"):
         load(f"{mine}:Guess(0)")

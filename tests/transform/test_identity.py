@@ -39,7 +39,7 @@ def test_opposed_players_gain_nothing_by_cheap_labels_and_something_by_true_ones
 def test_games_that_hide_nobody_are_refused():
     with pytest.raises(NotFound, match="hides none of speaker, type"):
         load("kuhn|identity")
-    with pytest.raises(NotFound, match="nothing hidden is called 'card'; did you mean"):
+    with pytest.raises(NotFound, match="nothing hidden is called 'card' .did you mean"):
         load("kuhn|identity(name=card)")
     with pytest.raises(GameError, match="speaker=4 given"):
         load("forged_speaker|identity(speaker=4)")

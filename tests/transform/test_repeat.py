@@ -149,5 +149,5 @@ def test_pay_is_seen_where_the_game_says_so():
 def test_bad_repetitions_are_refused():
     with pytest.raises(GameError, match="n=0 given, a whole number from 1 up"):
         load("rps|repeat(0)")
-    with pytest.raises(GameError, match="monitoring='perfekt' given; did you mean 'perfect'"):
+    with pytest.raises(GameError, match="monitoring='perfekt' given .did you mean 'perfect'"):
         load("rps|repeat(2, monitoring=perfekt)")

@@ -157,7 +157,7 @@ def test_hidden_parts_are_no_longer_hidden_when_all_see_them():
 
 
 def test_unknown_parts_and_seats_are_refused_with_what_there_is():
-    with pytest.raises(NotFound, match="'card2'; did you mean .*the game hides card0, card1"):
+    with pytest.raises(NotFound, match="'card2' .did you mean .*the game hides card0, card1"):
         load("kuhn|reveal(card2)")
     with pytest.raises(NotFound, match="names nothing hidden; `reveal` without a name"):
         load("rps|reveal(card)")

@@ -6,11 +6,13 @@ import json as json_
 import shlex
 import sys
 import time
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from rich.console import Console
+from rich.markup import escape
 
 from coplayer.cli import RUNS
 from coplayer.cli.listing import table
@@ -53,11 +55,15 @@ def forecast(
 
 def print_forecasts(record: dict[str, Any]) -> None:
     """The predictors as a table, in the order asked."""
-    made = table("predictor", "from", "nats", "95 %", "bits", "gain", "accuracy", "net", "calibration")
+    from coplayer.report.forecast import COMES
+
+    heads = ("nats", "95 %", "bits", "gain", "accuracy", "net a round", "calibration error")
+    made = table("predictor", "learns from", *heads)
     for row in record["predictors"]:
         low, high = row.get("nats_interval") or (None, None)
+        span = "—" if low is None else f"{number(low)} to {number(high)}"
         made.add_row(
-            row["name"], row["kind"], number(row["nats"]), f"{number(low)} to {number(high)}", number(row["bits"]),
+            row["name"], COMES[row["kind"]], number(row["nats"]), span, number(row["bits"]),
             number(row["gain"], "+"), number(row["accuracy"]), number(row["net"], "+"),
             number(row["calibration_error"]),
         )  # fmt: skip
@@ -67,8 +73,10 @@ def print_forecasts(record: dict[str, Any]) -> None:
     for row in record["predictors"]:
         if row.get("reason"):
             print(f"{row['name']}: {row['reason']}")
+    if record["interval_reason"]:
+        print(f"95 % —: {record['interval_reason']}.")
     if record["net_reason"]:
-        print(f"net —: {record['net_reason']}.")
+        print(f"net a round —: {record['net_reason']}.")
 
 
 def number(x: float | None, sign: str = "") -> str:
@@ -84,18 +92,37 @@ def fits(json: Path | None) -> None:
         rows = fitted.fits(lambda what: bar.update(task, description=what))
     if json:
         write(json, dumped({"format": "coplayer fits 1", "fits": rows, "versions": versions(), **source()}, 1))
-    made = table("game", "n", "theory", "parameters", "95 %", "log-likelihood", "random", "ceiling")
-    last = ""
-    for row in rows:
-        same, last = row["game"] == last, row["game"]
-        said = ", ".join(f"{name} {x:.4g}" for name, x in row["parameters"].items())
-        low, high = row["interval"] or (None, None)
-        made.add_row(
-            "" if same else row["game"], "" if same else str(row["n"]), row["theory"], said,
-            f"{short(low)} to {short(high)}" if row["interval"] else "—", points(row["likelihood"]),
-            "" if same else points(row["random"]), "" if same else points(row["ceiling"]),
-        )  # fmt: skip
-    Console(highlight=False, width=None if sys.stdout.isatty() else 200).print(made)
+    print_fits(rows)
+
+
+def print_fits(rows: list[dict[str, Any]]) -> None:
+    """A game's theories between random and ceiling, games after one another; it fits 80 columns."""
+    made = table("game, theory", "parameters (95 %)", "log-likelihood")
+    made.columns[0].max_width = 26
+    for _, same in groupby(rows, lambda row: row["game"]):
+        theories = list(same)
+        first = theories[0]
+        made.add_row(f"[bold]{escape(first['game'])}[/]", f"n = {first['n']}", "")
+        for row in theories:
+            made.add_row(f"  {row['theory']}", parameters(row), points(row["likelihood"]))
+        for bound in ("random", "ceiling"):
+            if first[bound] is not None:
+                made.add_row(f"  {bound}", "", points(first[bound]))
+    Console(highlight=False).print(made)
+    print("random: everybody plays evenly; ceiling: the shares themselves. No theory fits better than the ceiling.")
+    print("95 %: where twice the log-likelihood is within 3.84 of its largest, for theories of one parameter.")
+
+
+def parameters(row: dict[str, Any]) -> str:
+    """Each with its value; the interval of a single one behind it."""
+    said = ", ".join(f"{name} {x:.4g}" for name, x in row["parameters"].items())
+    if not row["interval"]:
+        return said
+    low, high = row["interval"]
+    if low is None and high is None:
+        return f"{said} (any fits)"
+    ends = f"{short(low)} to {short(high)}" if None not in (low, high) else ""
+    return f"{said} ({ends or (f'{low:.4g} or more' if high is None else f'{high:.4g} or less')})"
 
 
 def strategies(path: Path, json: Path | None, seed: int, game: str, show: str) -> None:
@@ -107,14 +134,26 @@ def strategies(path: Path, json: Path | None, seed: int, game: str, show: str) -
     if json:
         head = {"format": "coplayer strategies 1", "source": records.source, "seed": seed}
         write(json, dumped(head | {"treatments": rows, "versions": versions(), **source()}, 1))
-    names = list(rows[0]["shares"])
-    made = table("treatment", "people", "choices", *names, "γ", "log-likelihood")
+    print_strategies(rows)
+
+
+def print_strategies(rows: list[dict[str, Any]]) -> None:
+    """The strategies' shares, a treatment after the other."""
+    made = table("treatment", "people", "choices", "strategy", "share", "95 %", "γ", "slips", "ln L")
     for row in rows:
-        shares = [f"{s['share']:.2f} [{s['interval'][0]:.2f}, {s['interval'][1]:.2f}]" for s in row["shares"].values()]
-        made.add_row(row["treatment"], str(row["people"]), str(row["n"]), *shares, f"{row['gamma']:.3f}",
-                     points(row["likelihood"]))  # fmt: skip
-    Console(highlight=False, width=None if sys.stdout.isatty() else 200).print(made)
-    print("Shares of strategies by EM; in brackets 95 %, people drawn again; γ says how often people slip.")
+        head = [row["treatment"], str(row["people"]), str(row["n"])]
+        tail = [f"{row['gamma']:.3f}", f"{100 * row['slip']:.1f} %", points(row["likelihood"])]
+        for name, found in row["shares"].items():
+            low, high = found["interval"] or (None, None)
+            span = "—" if low is None else f"{low:.2f} to {high:.2f}"
+            made.add_row(*head, name, f"{found['share']:.2f}", span, *tail)
+            head, tail = [""] * 3, [""] * 3
+    Console(highlight=False).print(made)
+    print("Shares by EM; 95 %: people drawn again. Slips: how often a choice is not the strategy's,")
+    print("1 / (1 + exp(1/γ)); γ is how the paper writes it. ln L: log-likelihood.")
+    for row in rows:
+        if row["reason"]:
+            print(f"{row['treatment'] or 'all'}: 95 % —: {row['reason']}.")
 
 
 def short(x: float | None) -> str:
@@ -127,9 +166,10 @@ def points(x: float | None) -> str:
 
 def list_predictors() -> None:
     """The predictors of people, a line each."""
+    from coplayer.report.forecast import COMES
+
     rows = table("predictor", "learns from", "for")
-    learns = {"blind": "nobody", "pooled": "other people", "personal": "the person", "mixed": "both", "shown": "—"}
     for name, module in predictors().items():
-        rows.add_row(name, learns[module.KIND], module.FOR)
+        rows.add_row(name, COMES[module.KIND], module.FOR)
     Console(highlight=False).print(rows)
     print("Models of the arena for rounds (`coplayer agents`), `context_tree(depth=6)`, are predictors too.")

@@ -18,7 +18,7 @@ from coplayer.measure import interval
 from coplayer.people.folds import folds
 from coplayer.people.predictor import LEARNS, Predictor, predictor, purpose
 from coplayer.people.records import Records
-from coplayer.people.scores import Scores, proper, scores, summary, zero_sum
+from coplayer.people.scores import FEWEST, Scores, enough, proper, scores, summary, zero_sum
 
 FORMAT = "coplayer forecast 1"
 SEEN = (0, 10, 30, 100, 300, 1000, 3000)  # choices of the person already seen, where curves are cut
@@ -50,12 +50,21 @@ def forecasts(
         "game": records.game, "show": records.show, "actions": list(records.actions), "people": len(records.people),
         "matches": sum(len(p.matches) for p in records.people), "choices": records.decisions, "folds": k, "seed": seed,
         "treatments": sorted({m.treatment for p in records.people for m in p.matches}),
-        "net_reason": None if zero_sum(records) else NO_NET,
+        "net_reason": None if zero_sum(records) else NO_NET, "interval_reason": few(records),
         "predictors": made, "pairs": paired(kept),
     }  # fmt: skip
 
 
 NO_NET = "a best response to this round's forecast says something in zero-sum rounds only"
+
+
+def few(records: Records) -> str | None:
+    """Why there are no intervals, where there are too few people who count as draws of their own."""
+    many = len({p.group for p in records.people})
+    if many >= FEWEST:
+        return None
+    who = "one person" if many == 1 else f"{many} people who count apart"
+    return f"no interval from {who}; at least {FEWEST} are expected"
 
 
 def left_out(records: Records, one: Predictor, kind: str, k: int, seed: int) -> Iterator[Scores]:
@@ -100,7 +109,7 @@ def parts(found: Sequence[Scores]) -> dict[str, Any]:
 
 def told(nats: np.ndarray, who: np.ndarray) -> dict[str, Any]:
     made = interval.mean(nats.tolist(), who.tolist())
-    return {"n": len(nats), "people": made.n, "nats": made.mean, "interval": made.interval}
+    return {"n": len(nats), "people": made.n, "nats": made.mean, "interval": enough(made)}
 
 
 def paired(kept: dict[str, list[Scores]]) -> list[dict[str, Any]]:
@@ -118,6 +127,6 @@ def paired(kept: dict[str, list[Scores]]) -> list[dict[str, Any]]:
             continue
         made = interval.difference(cost.tolist(), costs[best].tolist(), group)
         worse = np.bincount(who, cost - costs[best])
-        out.append({"best": best, "other": name, "loses": made.mean, "interval": made.interval,
+        out.append({"best": best, "other": name, "loses": made.mean, "interval": enough(made),
                     "best_for": int((worse > 0).sum()), "people": len(worse)})  # fmt: skip
     return out

@@ -25,6 +25,7 @@ from coplayer.measure.forecast import FLOOR, Forecasts, calibration_error
 from coplayer.model.stage import Stage
 from coplayer.people.records import Person, Records
 
+FEWEST = 3  # people (groups) for an interval; below it says nothing, or is one point where two are alike
 DRAWS = 1000  # of people, for the interval of the calibration error
 TOLD = ("nats", "bits", "gain", "accuracy", "net")
 
@@ -100,7 +101,12 @@ def estimate(name: str, values: np.ndarray | None, who: Sequence[str]) -> dict[s
     if values is None:
         return {name: None, f"{name}_interval": None}
     made = interval.mean(values.tolist(), who)
-    return {name: made.mean, f"{name}_interval": made.interval}
+    return {name: made.mean, f"{name}_interval": enough(made)}
+
+
+def enough(made: interval.Estimate) -> list[float] | None:
+    """Its interval if enough people were drawn."""
+    return made.interval if made.n >= FEWEST else None
 
 
 def calibrated(found: Sequence[Scores], rng: np.random.Generator) -> dict[str, Any]:
@@ -108,7 +114,7 @@ def calibrated(found: Sequence[Scores], rng: np.random.Generator) -> dict[str, A
     groups = list(dict.fromkeys(s.person.group for s in found))
     pairs = np.array([sum(np.array(s.sums.pairs) for s in found if s.person.group == g) for g in groups])
     error, many = calibration_error(pairs.sum(0)), len(groups)  # pairs [groups, 3, bins]
-    if error is None or many < 2:
+    if error is None or many < FEWEST:
         return {"calibration_error": error, "calibration_error_interval": None}
     times = rng.multinomial(many, np.full(many, 1 / many), size=DRAWS)
     again = np.einsum("dp,pkb->dkb", times, pairs)

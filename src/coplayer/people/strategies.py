@@ -4,8 +4,8 @@ A person follows one of K machines through all matches and slips with chance 1 -
 
     P(choices | k) = β^(followed) (1 - β)^(others),    likelihood = Π_people Σ_k share_k P(choices | k)
 
-is maximised over shares and one β. Dal Bo & Frechette write β = 1 / (1 + exp(-1/γ)). Machines see what hands did
-(`seen`), slips are judged on what was chosen.
+is maximised over shares and one β. Dal Bo & Frechette write β = 1 / (1 + exp(-1/γ)), so that people slip with chance
+1 - β = 1 / (1 + exp(1/γ)). Machines see what hands did (`seen`), slips are judged on what was chosen.
 
     AD, AC   always defect, always cooperate          TFT    do what the other did last
     G        cooperate until anybody defected         WSLS   cooperate if both did the same
@@ -30,6 +30,7 @@ from coplayer.people.records import NONE, Match, Person, Records
 C, D = 0, 1
 STARTS, PASSES, DRAWS = 20, 500, 200
 SUREST = 0.9999  # the largest β
+FEWEST = 10  # people drawn again for an interval; of fewer nearly all draws find the same shares
 
 
 class Machine(NamedTuple):
@@ -61,6 +62,11 @@ class Frequencies:
     @property
     def gamma(self) -> float:
         return float(1 / np.log(self.beta / (1 - self.beta)))
+
+    @property
+    def slip(self) -> float:
+        """The chance of a slip at each choice, 1 - β = 1 / (1 + exp(1/γ))."""
+        return float(1 - self.beta)
 
 
 def foretold(match: Match, names: Sequence[str] = tuple(MACHINES)) -> np.ndarray:
@@ -97,12 +103,13 @@ def best(hits: np.ndarray, choices: np.ndarray, rng: np.random.Generator) -> Fre
 
 
 def spread(hits: np.ndarray, choices: np.ndarray, found: Frequencies, rng: np.random.Generator) -> np.ndarray:
-    """[2, K] 95 % of the shares when people are drawn again (percentiles, Efron 1979)."""
+    """[2, K] 95 % of the shares when people are drawn again (percentiles, Efron 1979), reaching to what was found."""
     n = len(hits)
     start = 0.9 * found.share + 0.1 / len(found.share)
     draws = (rng.integers(n, size=n) for _ in range(DRAWS))
     again = [climbed(hits[d], choices[d], start, found.beta, PASSES)[0] for d in draws]
-    return np.quantile(again, [0.025, 0.975], axis=0)
+    low, high = np.quantile(again, [0.025, 0.975], axis=0)
+    return np.stack([np.minimum(low, found.share), np.maximum(high, found.share)])
 
 
 @njit()
@@ -127,7 +134,7 @@ def climbed(hits, choices, share, beta, passes):
 
 
 def table(records: Records, rng: np.random.Generator, names: Sequence[str] = tuple(MACHINES)) -> list[dict]:
-    """A row for each treatment: shares with intervals, β, γ, log-likelihood, how many."""
+    """A row for each treatment: shares with intervals (None below FEWEST people), β, γ, log-likelihood, how many."""
     if len(records.actions) != 2 or len(records.others) != 2:
         raise Unsuited(f"{records.source}: strategies of dilemmas want two actions each, given {records.actions}")
     rows = []
@@ -135,13 +142,15 @@ def table(records: Records, rng: np.random.Generator, names: Sequence[str] = tup
         people = [within(p, treatment) for p in records.people if any(m.treatment == treatment for m in p.matches)]
         hits, choices = followed(people, names)
         found = best(hits, choices, rng)
-        low, high = spread(hits, choices, found, rng)
+        many = len(people)
+        bands = spread(hits, choices, found, rng).T.tolist() if many >= FEWEST else [None] * len(names)
         shares = {
-            n: {"share": float(s), "interval": [float(a), float(b)]}
-            for n, s, a, b in zip(names, found.share, low, high, strict=True)
+            name: {"share": float(s), "interval": band} for name, s, band in zip(names, found.share, bands, strict=True)
         }
-        rows.append({"treatment": treatment, "shares": shares, "beta": found.beta, "gamma": found.gamma,
-                     "likelihood": found.likelihood, "people": len(people), "n": int(choices.sum())})  # fmt: skip
+        why = None if many >= FEWEST else f"{many} people are too few to draw again; {FEWEST} at least are expected"
+        rows.append({"treatment": treatment, "shares": shares, "reason": why, "beta": found.beta, "gamma": found.gamma,
+                     "slip": found.slip, "likelihood": found.likelihood, "people": many,
+                     "n": int(choices.sum())})  # fmt: skip
     return rows
 
 

@@ -66,7 +66,7 @@ def near(name: str) -> str:
     """Names like `name`; a game of OpenSpiel's by that very name is what was meant."""
     other = f"openspiel:{name}"
     if catalogue.has_openspiel() and any(row.name == other for row in catalogue.about_openspiel()):
-        return f"; did you mean {other!r}?"
+        return f" (did you mean {other!r}?)"
     return nearest(name, [*catalogue.rules(), *catalogue.numbers()])
 
 

@@ -12,7 +12,7 @@ from .figures import Figure, lines, people
 from .page import made_with, templates
 
 CURVES, BELIEVED = 6, 2  # predictors in the drawings
-COMES = {"blind": "nobody", "pooled": "other people", "personal": "this person", "mixed": "both", "shown": "the record"}
+COMES = {"blind": "nobody", "pooled": "other people", "personal": "the person", "mixed": "both", "shown": "the record"}
 
 
 def render(record: dict[str, Any]) -> str:
@@ -115,30 +115,32 @@ def calibration(record: dict[str, Any]) -> Figure | None:
 
 
 def scored(record: dict[str, Any]) -> dict[str, Any]:
-    head = ["predictor", "learns from", "nats", "from", "to", "bits", "accuracy", "calibration error"]
+    head = ["predictor", "learns from", "nats", "95 %", "bits", "accuracy", "calibration error"]
     rows = [
-        [p["name"], COMES[p["kind"]], p["nats"], *(p["nats_interval"] or (None, None)), p["bits"], p["accuracy"],
+        [p["name"], COMES[p["kind"]], p["nats"], span(p["nats_interval"]), p["bits"], p["accuracy"],
          p["calibration_error"]]
         for p in ranked(record)
     ]  # fmt: skip
     best = ranked(record)[0]
+    over = record.get("interval_reason") or f"over {folk(best['people'])}; all choices of one count as one draw"
     note = (
-        f"A choice: −ln of the probability that was given to it, n = {numbers.count(best['n'])}. From, to: 95 %, over "
-        f"{folk(best['people'])}; all choices of one count as one draw. "
+        f"A choice: −ln of the probability that was given to it, n = {numbers.count(best['n'])}. 95 %: {over}. "
         "Calibration: 15 bins of equal width."
     )
     return {"title": "Their forecasts", "head": head, "rows": rows, "note": note, "decimals": 4}
 
 
+def span(ends: list[float] | None) -> str | None:
+    """An interval in a cell, as the console prints it."""
+    return ends and f"{numbers.rounded(ends[0], 4)} to {numbers.rounded(ends[1], 4)}"  # type: ignore[return-value]
+
+
 def worth(record: dict[str, Any]) -> dict[str, Any]:
     """Gain and net."""
     names = ("gain", "net") if record["net_reason"] is None else ("gain",)
-    rows = [
-        [p["name"], *(x for name in names for x in (p[name], *(p[f"{name}_interval"] or (None, None))))]
-        for p in ranked(record)
-    ]
+    rows = [[p["name"], *(x for name in names for x in (p[name], span(p[f"{name}_interval"])))] for p in ranked(record)]
     net = record["net_reason"] or "what best responses to the forecasts get a round from the recorded moves"
-    head = ["predictor", "gain, bits", "from", "to", *(("net", "from", "to") if len(names) > 1 else ())]
+    head = ["predictor", "gain, bits", "95 %", *(("net a round", "95 %") if len(names) > 1 else ())]
     note = f"Gain: bits a choice over guessing evenly; where its interval reaches 0 no skill is claimed. Net: {net}."
     return {"title": "What they are worth", "head": head, "rows": rows, "note": note, "decimals": 4}
 
@@ -158,11 +160,11 @@ def treatments(record: dict[str, Any]) -> dict[str, Any] | None:
 
 def paired(record: dict[str, Any]) -> dict[str, Any] | None:
     rows = [
-        [f"{p['other']}, against {p['best']}", p["loses"], *(p["interval"] or (None, None)), p["best_for"], p["people"]]
+        [f"{p['other']}, against {p['best']}", p["loses"], span(p["interval"]), p["best_for"], p["people"]]
         for p in record["pairs"]
     ]
-    head = ["predictor", "loses, nats", "from", "to", "worse for", "people"]
-    note = "Paired: over the same choices; from, to: 95 % over people."
+    head = ["predictor", "loses, nats", "95 %", "worse for", "people"]
+    note = "Paired: over the same choices; 95 %: over people."
     return {"title": "How much each loses to the best", "head": head, "rows": rows, "note": note} if rows else None
 
 
