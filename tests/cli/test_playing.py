@@ -10,6 +10,18 @@ from coplayer.game import CoplayerError
 from coplayer.play import running
 from coplayer.play.records import Record
 
+ODD = """
+class Odd:
+    players = 2
+    def root(self): return 1 / 0
+    def movers(self, s): return (0,)
+    def chance(self, s): return ()
+    def actions(self, s, player): return ("a", "b")
+    def play(self, s, moves): return s
+    def view(self, s, player): return s
+    def rewards(self, s, moves, t): return [0, 0]
+"""
+
 
 @pytest.fixture
 def served(monkeypatch):
@@ -58,6 +70,26 @@ def test_a_page_that_comes_before_the_server_waits():
     listening = playing.listen("127.0.0.1", 0)
     with listening, socket.create_connection(listening.getsockname(), timeout=5):
         pass
+
+
+@pytest.mark.parametrize("port", ["70000", "-1"])
+def test_a_port_that_cannot_be_is_said(port):
+    assert "try another --port" in called("play", "rps", "--port", port)
+
+
+@pytest.mark.parametrize(("words", "said"), [
+    (("nosuch",), "no game 'nosuch'"), (("kuhn", "nosuch"), "no game 'nosuch'"),
+    (("rps", "--seat", "7"), "seats 0 to 1"), (("rps", "--agent", "foo"), "no agent 'foo'"),
+    (("openspiel:leduc_poker",), "`coplayer games` lists"),
+])  # fmt: skip
+def test_what_cannot_be_played_is_refused_before_it_listens(served, words, said):
+    assert said in called("play", *words) and served == []
+
+
+def test_a_fault_of_a_game_is_told_with_what_can_be_played(tmp_path, served):
+    (tmp_path / "odd.py").write_text(ODD)
+    said = called("play", f"{tmp_path / 'odd.py'}:Odd")
+    assert "ZeroDivisionError" in said and "`coplayer games` lists" in said and served == []
 
 
 def test_a_port_that_is_taken_is_said():

@@ -28,7 +28,7 @@ def serving(*words: str) -> Iterator[str]:
     )
     try:
         assert process.stdout
-        yield process.stdout.readline().split()[0]
+        yield next(line.split()[0] for line in process.stdout if line.startswith("http"))
         assert process.poll() is None, "the server has ended by itself"
     finally:
         process.terminate()

@@ -125,6 +125,17 @@ def test_the_page_after_needs_the_token_and_a_match_that_is_over(client, line):
     assert client.get(f"/after/{table['match']}").status_code == 403
 
 
+def test_a_fault_while_a_match_is_begun_is_told_and_the_line_stays(house, line, monkeypatch):
+    from coplayer.play import session
+
+    assert house.ready(60)
+    with monkeypatch.context() as faulty:
+        faulty.setattr(session.Session, "play_on", lambda _: 1 / 0)
+        told = line.start()
+    assert told["say"] == "refused" and "ZeroDivisionError" in told["why"] and told["match"] is None
+    assert line.start()["say"] == "table"
+
+
 def test_without_consent_or_with_odd_wishes_nothing_begins(line, house, tmp_path):
     for wrong in (
         {"consent": "0"}, {"consent": None}, {"keep": "yes"}, {"keep": None}, {"game": 2}, {"game": -1}, {"game": True},

@@ -214,7 +214,7 @@ def populations() -> None:
 
 @app.command
 def play(
-    *games: GameName,
+    *games: Annotated[str, Parameter(name="GAME", help="the games, as `coplayer --help` says (default: rps)")],
     agent: str = "",
     show: str = "after",
     seat: int = 0,

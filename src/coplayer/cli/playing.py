@@ -12,23 +12,28 @@ from pathlib import Path
 from coplayer.game import GameError, NotFound
 
 NEEDED = ("starlette", "uvicorn", "websockets")
+PATIENCE = 3.0  # seconds after which a start is explained
 
 
 def play(
     games: tuple[str, ...], agent: str, show: str, seat: int, keep: Path, host: str, port: int, browser: bool
 ) -> None:
-    """Serve the page until it is stopped."""
+    """Serve the page until it is stopped; what cannot be played is refused before it listens."""
     missing = [name for name in NEEDED if find_spec(name) is None]
     if missing:
         raise NotFound(f"`coplayer play` needs {', '.join(missing)}; install them with: pip install 'coplayer[play]'")
     if show not in ("none", "after", "live"):
         raise GameError(f"--show {show} given; one of none, after, live is expected")
-    listening = listen(host, port)
-    port = listening.getsockname()[1]
+    listen(host, port).close()  # what is wrong with the address is said at once
     from coplayer.play.house import House
     from coplayer.play.running import run
 
     house = House(list(games), keep, show, seat, agent)
+    if not house.ready(PATIENCE):
+        print("The agent is getting ready; the first time this takes up to a minute …", file=sys.stderr, flush=True)
+        house.ready()
+    listening = listen(host, port)
+    port = listening.getsockname()[1]
     address = f"http://{shown(host)}:{port}/"
     print(f"{address}  (Ctrl-C ends it)", flush=True)
     if not loopback(host):
@@ -39,7 +44,9 @@ def play(
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A socket that listens; an OSError says what is wrong."""
+    """A socket that listens; a GameError says what is wrong."""
+    if not 0 <= port <= 65_535:
+        raise GameError(f"cannot listen on {host}:{port}: ports are 1 to 65535, 0 is any free one; try another --port")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     made = socket.socket(family)
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

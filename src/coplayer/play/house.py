@@ -9,13 +9,14 @@ import asyncio
 import secrets
 import time
 from collections.abc import AsyncIterator, Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from contextlib import asynccontextmanager
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from coplayer.play.refused import Refused
+from coplayer.game import CoplayerError
+from coplayer.play.refused import PLAYABLE, Refused
 
 if TYPE_CHECKING:
     from coplayer.play.offers import Offer
@@ -37,7 +38,7 @@ class House:
         self.seen: dict[str, float] = {}  # match -> when somebody was last connected
         self.workers = ThreadPoolExecutor(WORKERS, "match")
         self.offers: list[Future[Offer]] = [Future() for _ in games]
-        Thread(target=prepare, args=(self.offers, games, seat, agent), daemon=True).start()
+        Thread(target=prepare, args=(self.offers, games, show, seat, agent), daemon=True).start()
 
     @asynccontextmanager
     async def lifespan(self, app: Any) -> AsyncIterator[None]:
@@ -49,6 +50,12 @@ class House:
         for match in list(self.sessions):
             self.drop(match)
         self.workers.shutdown(wait=False, cancel_futures=True)
+
+    def ready(self, seconds: float | None = None) -> bool:
+        """Whether all games can be begun within so many seconds; raises what the first that cannot be played raised."""
+        for future in wait(self.offers, seconds, FIRST_EXCEPTION).done:
+            future.result()
+        return all(future.done() for future in self.offers)
 
     async def prepared(self, number: int) -> Offer:
         """The offer of a game; raises what its preparation raised."""
@@ -62,7 +69,10 @@ class House:
         self.tidy()
         folder = self.folder if keep else None
         seed = secrets.randbits(32)
-        session = await self.work(lambda: Session(found, self.show, seed, folder, label))
+        try:
+            session = await self.work(lambda: Session(found, self.show, seed, folder, label))
+        except Exception as error:  # whatever it is, it is told on the page
+            raise refusal(self.games[number], error) from error
         self.sessions[session.match], self.locks[session.match] = session, asyncio.Lock()
         self.seen[session.match] = time.monotonic()
         return session
@@ -98,21 +108,31 @@ class House:
         del self.sessions[match], self.locks[match], self.seen[match]
 
 
-def prepare(offers: list[Future[Offer]], games: list[str], seat: int, agent: str) -> None:
+def prepare(offers: list[Future[Offer]], games: list[str], show: str, seat: int, agent: str) -> None:
     """Make the offers, in a thread that ends with the process: imports and kernels take longer than a page.
 
     A game can be begun before the kernels of its agent are compiled; then its first answer waits for them.
     """
     from coplayer.play.offers import offer, warm
+    from coplayer.play.session import Session
 
     for future, text in zip(offers, games, strict=True):
         try:
-            future.set_result(offer(text, seat, agent))
+            made = offer(text, seat, agent)
+            Session(made, show, 0).told()  # what the page asks first
+            future.set_result(made)
         except BaseException as error:  # whatever it is, who wants to play this game is told
-            future.set_exception(error)
+            future.set_exception(refusal(text, error))
     for future in offers:
         if future.exception() is None:
             warm(future.result())
+
+
+def refusal(game: str, error: BaseException) -> CoplayerError:
+    """Why a game cannot be begun, in words whatever the error is."""
+    if isinstance(error, CoplayerError):
+        return error
+    return Refused(f"{game} cannot be begun ({type(error).__name__}: {error}); {PLAYABLE}")
 
 
 def answered(session: Session, message: dict[str, Any]) -> dict[str, Any]:

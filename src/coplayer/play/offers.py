@@ -23,6 +23,7 @@ from coplayer.model.stage import stage_of
 from coplayer.play import eyes
 from coplayer.play.onlooker import Onlooker
 from coplayer.play.records import digest
+from coplayer.play.refused import PLAYABLE, Refused
 from coplayer.play.seat import Seat
 from coplayer.read.name import load, title
 from coplayer.run.folder import installed, plain
@@ -123,6 +124,8 @@ class Offer:
 def offer(text: str, seat: int = 0, named: str = "") -> Offer:
     """The offer for a game's text; what is not repeated is repeated where that is usual and some agent can play it."""
     game = load(text)
+    if text.startswith("openspiel:"):
+        raise Refused(f"{text}: games of OpenSpiel are not played on the page; {PLAYABLE}")
     if not 0 <= seat < game.players:
         raise GameError(f"seat {seat} given; {title(game)} has seats 0 to {game.players - 1}")
     often = usual(game) if "|repeat" not in text else 0
