@@ -236,8 +236,9 @@ class Walker:
     def draw(self, n: int, s: Any, t: int) -> None:
         pairs = [(outcome, p) for outcome, p in self.game.chance(s) if p]
         check_chance(pairs, s)
-        self.prob.extend(p for _, p in pairs)
-        self.steps(n, s, [(outcome,) for outcome, _ in pairs], -1, t)
+        self.prob.extend([p for _, p in pairs])
+        moves: list[tuple] = [(outcome,) for outcome, _ in pairs]
+        self.steps(n, s, moves, -1, t)
 
     def decide(self, n: int, s: Any, t: int, movers: tuple[int, ...]) -> None:
         actions, view, views = self.game.actions, self.game.view, self.views
