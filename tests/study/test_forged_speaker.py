@@ -104,5 +104,5 @@ def test_settings_change_by_name_and_keep_their_type():
     assert type(config.loot) is float
     with pytest.raises(NotFound, match="voices"):
         changed(config, ["voice=3"])
-    with pytest.raises(GameError, match="expected a int"):
+    with pytest.raises(GameError, match="a text given, expected a whole number like 3"):
         changed(config, ["nets=many"])

@@ -14,7 +14,7 @@ from rich.console import Console
 from coplayer.cli import RUNS
 from coplayer.cli.listing import table
 from coplayer.cli.solving import progress
-from coplayer.game import NotFound, nearest
+from coplayer.game import NotFound
 from coplayer.run.folder import dumped, run, source, versions, write
 
 if TYPE_CHECKING:
@@ -162,8 +162,6 @@ def study(name: str, changes: Sequence[str], json: Path | None, out: Path | None
             rows.add_row(key, (module.__doc__ or "").partition("\n")[0])
         Console().print(rows)
         return
-    if name not in by_name.studies():
-        raise NotFound(f"no study {name!r}{nearest(name, by_name.studies())}; `coplayer study` lists all")
     config = changed(by_name.study(name).Config(), changes)
     words = [word for text in changes for word in ("--set", text)]
     with run("study", {"game": name, "set": list(changes)}, RUNS) as log, progress() as bar:

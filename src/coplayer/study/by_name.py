@@ -44,7 +44,8 @@ def studies() -> dict[str, ModuleType]:
 def study(name: str) -> ModuleType:
     """The study called `name`; NotFound with the nearest names otherwise."""
     if name not in studies():
-        raise NotFound(f"no study {name!r}{nearest(name, studies())}; `coplayer study` lists all")
+        near = nearest(name, studies()) or f"; expected one of {', '.join(studies())}"
+        raise NotFound(f"no study {name!r}{near}; `coplayer study` lists all with their questions")
     return studies()[name]
 
 

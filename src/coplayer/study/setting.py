@@ -9,6 +9,11 @@ from typing import Any
 
 from coplayer.game import GameError, NotFound, nearest
 
+KINDS = {
+    int: "a whole number", float: "a number", str: "a text", bool: "True or False", tuple: "several values",
+    list: "a list", dict: "a dictionary", set: "a set", type(None): "None",
+}  # fmt: skip
+
 
 def setting(default: Any, unit: str, why: str) -> Any:
     """A field of a study's frozen Config."""
@@ -58,6 +63,6 @@ def like(default: Any, value: str, text: str) -> Any:
     if isinstance(default, str):
         read = value
     if default is not None and type(read) is not type(default):
-        raise GameError(f"--set {text!r}: a {type(read).__name__} given, expected a {type(default).__name__} "
-                        f"like {default!r}")  # fmt: skip
+        given, expected = (KINDS.get(type(x), type(x).__name__) for x in (read, default))
+        raise GameError(f"--set {text!r}: {given} given, expected {expected} like {default!r}")
     return read
