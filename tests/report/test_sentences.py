@@ -1,9 +1,17 @@
 """Titles and the finding are made from the data: changing the data changes what is said."""
 
+import json
 import re
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
+import numpy as np
 import pytest
 
+from coplayer.card.facts import Facts
+from coplayer.card.modelling import modelling
+from coplayer.form.policy import saved
+from coplayer.read.name import load
 from coplayer.report import sentences as s
 
 from .leduc import leduc
@@ -52,9 +60,43 @@ def test_where_no_opponent_pays_nothing_is_claimed():
     for r in record["modelling"]["rows"]:
         r |= {"value_of_modelling": 0.0, "best_safe": r["best_response"], "frontier": []}
     _, guarantee, model = s.finding(record)
-    assert "**nothing here**" in model
-    assert "worth leaving it for" in guarantee
-    assert "worth nothing here" in s.modelling_title(record)
+    assert guarantee.endswith("; none of the nine reference opponents is worth leaving it for.")
+    assert model.startswith("**None of the nine reference opponents** leaves anything to a model of the other")
+    assert s.modelling_title(record).startswith("None of the nine reference opponents pays more")
+    for r in record["modelling"]["rows"]:
+        r |= {"given": True} if r["opponent"] in ("level-1", "level-2") else {}
+    _, guarantee, model = s.finding(record)
+    nobody = "one of the seven reference opponents, nor the given policy level-1 nor the given policy level-2,"
+    assert f"n{nobody} is worth leaving it for" in guarantee
+    assert model.startswith(f"**N{nobody}** leaves anything")
+
+
+def test_a_given_policy_that_pays_is_named_where_the_reference_opponents_leave_nothing():
+    """Rock, paper, scissors: all reference opponents play uniformly; always rock loses 1 to paper, which risks 1.
+
+    Half of it from the mix (r, p, s) with p - s = 1/2: the larger of r - s and p - r is least at 1/4 each.
+    """
+    facts = Facts(load("rps"))
+    with TemporaryDirectory() as folder:
+        rock = Path(folder) / "always.json"
+        policy = tuple(np.array([1.0, 1, 0, 0]) for _ in range(2))
+        rock.write_text(json.dumps(saved(facts.form, policy, "rps")))
+        part = modelling(facts, (rock,), hands=100)
+    record = leduc() | {"modelling": part, "unit": "points"}
+    _, guarantee, model = s.finding(record)
+    assert "a best one does not" in guarantee
+    assert "the best reply to the given policy always leaves seat 0 open to losing 1 below it" in guarantee
+    assert "another **1** from the given policy always" in model
+    assert "half of the prize from the given policy always can be had by risking 0.25" in model
+    assert "Half of what the given policy always gives away costs seat 0 a quarter of the risk" in s.frontier_title(
+        record
+    )
+
+
+def test_rounding_of_a_linear_program_has_no_sign():
+    record = leduc()
+    record["card"]["value"] = [-1e-15, 1e-15]  # needs few digits, and is written 0 all the same
+    assert "worth **0** chips a hand to seat 0 and **0** to seat 1" in s.finding(record)[0]
 
 
 def test_a_dominant_policy_is_said():

@@ -90,6 +90,7 @@ def row(side: SafeSide, reference: Reference) -> dict:
 
 def head(seat: int, reference: Reference) -> dict:
     made = {"seat": seat, "opponent": reference.name, "residual": reference.residual}
+    made |= {"given": True} if reference.given else {}
     return made | ({"note": reference.note} if reference.note else {})
 
 

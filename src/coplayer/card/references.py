@@ -32,6 +32,7 @@ class Reference:
     policy: Policy
     residual: float | None = None  # how far a logit policy is from its own quantal response
     note: str = ""
+    given: bool = False  # a policy file of the asker's, not one made here
 
 
 def references(facts: Facts, equilibrium: Policy | None, files: tuple[Path, ...] = ()) -> Iterator[Reference]:
@@ -52,7 +53,7 @@ def references(facts: Facts, equilibrium: Policy | None, files: tuple[Path, ...]
     if equilibrium is not None:
         yield Reference("equilibrium", equilibrium)
     for path in files:
-        yield Reference(path.stem, load(form, path), note=str(path))
+        yield Reference(path.stem, load(form, path), note=str(path), given=True)
 
 
 def payoff_range(facts: Facts) -> float:

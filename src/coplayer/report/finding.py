@@ -8,7 +8,7 @@ from typing import Any
 
 from . import numbers, words
 from .kind import stated, what_it_is
-from .modelling import gain, half_way, of_seat, seats, shown
+from .modelling import gain, half_way, nobody, of_seat, played, seats, shown
 
 MANY = 3  # opponents named in a sentence
 
@@ -44,7 +44,7 @@ def safe_or_best(record: dict[str, Any]) -> str:
     safe = "A **safe policy exists"
     keeps = "minimax play keeps that value against anyone, fixed or adapting"
     if row is None:
-        return f"{safe}**: {keeps}; no opponent was found that is worth leaving it for."
+        return f"{safe}**: {keeps}; {nobody(part)} is worth leaving it for."
     risk = half_way(row["frontier"])[1]
     return (
         f"{safe} and a best one does not**: {keeps}, but the best reply to {words.opponent(row)} "
@@ -85,15 +85,14 @@ def profit(record: dict[str, Any]) -> str:
     if not found:
         return model_unknown(record)
     if max(known) < 1e-6:
-        n = words.several(len({r["opponent"] for r in part["rows"]}), "opponent")
-        return f"So a model of the other buys **nothing here**: the best reply earns no more against any of {n}."
+        than = "the best reply earns no more than the best policy that stays safe"
+        return f"**{words.capital(nobody(part))}** leaves anything to a model of the other: {than}."
     seat, said = found
     text = f"over the best policy that stays safe it earns seat {seat} another {said}"
     row = shown(part, seat)
     half = half_way(row["frontier"]) if row else None
     if half:
-        who = row.get("label") or row["opponent"]
-        text += f", and half of the prize from {who} play can be had by risking {numbers.digits(half[0], 2)}"
+        text += f", and half of the prize from {played(row)} can be had by risking {numbers.digits(half[0], 2)}"
     return f"So a model of the other buys **profit, not protection**: {text}."
 
 
@@ -122,7 +121,8 @@ def partner(record: dict[str, Any]) -> str:
     seat, said = found
     known = [gain(r) for r in record["modelling"]["rows"] if numbers.known(gain(r))]
     if max(known) < 1e-6:
-        return f"So a model of the partner buys **nothing here**: no best reply earns more than {over(record)}."
+        none = words.capital(nobody(record["modelling"], "partner"))
+        return f"**{none}** leaves anything to a model of the partner: no best reply earns more than {over(record)}."
     text = f"over {over(record)}, the best reply earns seat {seat} another {said}"
     return f"So a model of the partner buys **coordination**: {text}."
 
@@ -176,7 +176,8 @@ def reply(record: dict[str, Any]) -> str:
     if found := gains(record, "against"):
         seat, said = found
         if max(gain(r) for r in part["rows"] if numbers.known(gain(r))) < 1e-6:
-            return f"So a model of the others buys **nothing here**: no best reply earns more than {over(record)}."
+            none = words.capital(nobody(part))
+            return f"**{none}** leaves anything to a model of the others: no best reply earns more than {over(record)}."
         than = f"over {over(record)}, the best reply earns seat {seat} another {said}"
         return f"So a model of the others buys **profit**: {than}."
     rows = [r for r in part["rows"] if numbers.known(r.get("best_response"))]

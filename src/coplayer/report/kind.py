@@ -79,7 +79,7 @@ def worth(record: dict[str, Any]) -> str:
     if value and part.get("kind") == "common":
         return f", worth **{numbers.digits(value[0])}** {unit} to the best team"
     if value:
-        first, *rest = [f"**{'+' if v > 0 else ''}{numbers.digits(v)}**" for v in value]
+        first, *rest = [f"**{'+' if v >= numbers.ZERO else ''}{numbers.digits(v)}**" for v in value]
         tail = [f"{v} to seat {i}" for i, v in enumerate(rest, 1)]
         return f", worth {words.listed([f'{first} {unit} to seat 0', *tail])}"
     spread = [r for r in part.get("seats") or [] if numbers.known(r.get("nash_low"))]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import numbers
+from . import numbers, words
 
 
 def without(row: dict[str, Any]) -> Any:
@@ -41,6 +41,14 @@ def opponents(part: dict[str, Any]) -> list[str]:
     return sorted(most, key=lambda name: -most[name])
 
 
+def nobody(part: dict[str, Any], noun: str = "opponent") -> str:
+    """ "none of the nine reference opponents, nor the given policy mine,": all that were tried, as a subject."""
+    made = len({r["opponent"] for r in part["rows"] if not r.get("given")})
+    given = sorted({words.opponent(r) for r in part["rows"] if r.get("given")})
+    nor = f", nor {words.listed(given, 'nor')}," if given else ""
+    return f"none of the {words.several(made, f'reference {noun}')}{nor}"
+
+
 def reference(part: dict[str, Any], seat: int) -> Any:
     """The dashed line of a seat: the game's value, or what `reference_is` names."""
     at = part.get("reference", part.get("value"))
@@ -48,9 +56,15 @@ def reference(part: dict[str, Any], seat: int) -> Any:
 
 
 def shown(part: dict[str, Any], seat: int) -> Any:
-    """The row whose frontier is drawn: uniform play if it has one, else the first that has."""
-    having = [r for r in of_seat(part, seat) if len(r.get("frontier") or []) > 1]
-    return next((r for r in having if r["opponent"] == "uniform"), having[0] if having else None)
+    """The row whose frontier is drawn: against uniform play, or where that leaves no seat a prize, the dearest."""
+    having = [r for r in part.get("rows", []) if r.get("frontier") and half_way(r["frontier"])]
+    dearest = max(having, key=lambda r: (r["opponent"] == "uniform", gain(r)), default={"opponent": None})
+    return next((r for r in having if r["seat"] == seat and r["opponent"] == dearest["opponent"]), None)
+
+
+def played(row: dict[str, Any]) -> str:
+    """uniform play, level-1 play, the given policy mine."""
+    return words.opponent(row) if row.get("given") else f"{row.get('label') or row['opponent']} play"
 
 
 def half_way(frontier: list[dict[str, float]]) -> Any:

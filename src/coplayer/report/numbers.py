@@ -105,7 +105,7 @@ def exactly(x: float) -> str:
     if float(x).is_integer():
         return count(x)
     text = fixed(x, 7)
-    return text if TIMES in text else text.rstrip("0")
+    return text if TIMES in text or "." not in text else text.rstrip("0")
 
 
 def interval(low: Any, high: Any, places: int = 3) -> str:

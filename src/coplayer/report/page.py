@@ -30,7 +30,7 @@ has a `reason` beside it. Texts may hold **bold**, `code` and 10^-12. Marked ? m
                        seconds_form, seconds_compile, seconds_check}  or  {reason}
     modelling          {kind "zero_sum" | "common" | "general" | "many", value? [N], notes? [text], reason?,
                        rows [{seat, opponent, label?, best_response, best_safe | baseline, value_of_modelling,
-                       residual?, note?, frontier? [{p, earns, risks}], reason?}],
+                       residual?, note?, given?, frontier? [{p, earns, risks}], reason?}],
                        played? {seat, opponent, n, mean, low, high, seed},
                        baseline_is? what `baseline` is in words, short? the same in one word,
                        reference? [N] the dashed line, reference_is? its name (default: value),

@@ -10,7 +10,7 @@ from typing import Any
 from . import numbers, words
 from .composition import as_state_title, composition_title, decisions_title, menus_title, where_play_ends
 from .finding import finding
-from .modelling import gain, half_way, seats, shown
+from .modelling import gain, half_way, nobody, played, seats, shown
 from .words import capital, few, listed
 
 __all__ = [
@@ -92,8 +92,7 @@ def modelling_title(record: dict[str, Any]) -> str:
         return f"The best reply to {words.opponent(top)} earns {earns} {unit} for seat {top['seat']}"
     top = max(rows, key=gain)
     if gain(top) < 1e-6:
-        n = few(len({r["opponent"] for r in rows}))
-        return f"A model is worth nothing here: none of {n} opponents pays more to the best reply"
+        return f"{words.capital(nobody(part))} pays more to the best reply than is had without a model"
     least = min((r for r in rows if r["seat"] == top["seat"]), key=gain)
     worth = words.one(f"is worth {numbers.digits(gain(top))} {unit} to seat {top['seat']}", unit)
     head = f"A model of {words.opponent(top)} {worth}"
@@ -109,10 +108,10 @@ def frontier_title(record: dict[str, Any]) -> str:
     found = {s: f for s, f in found.items() if f}
     (seat, (risk, whole)), *rest = found.items()
     row = shown(part, seat)
-    who = row.get("label") or row["opponent"]
+    who = played(row)
     others = [f"seat {s}, {words.part(r / w)}" for s, (r, w) in rest]
     tail = "".join(f"; {said}" for said in others)
-    return f"Half of what {who} play gives away costs seat {seat} {words.part(risk / whole)} of the risk{tail}"
+    return f"Half of what {who} gives away costs seat {seat} {words.part(risk / whole)} of the risk{tail}"
 
 
 def intervals_title(record: dict[str, Any]) -> str:

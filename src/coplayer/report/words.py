@@ -118,8 +118,10 @@ def solver(name: str) -> str:
 
 
 def opponent(row: dict[str, Any]) -> str:
-    """a uniform player, a logit player (λ = 2), an equilibrium, the team’s optimum."""
+    """a uniform player, a logit player (λ = 2), an equilibrium, the team’s optimum, the given policy mine."""
     name = row.get("label") or row["opponent"]
+    if row.get("given"):
+        return f"the given policy {name}"
     if name.startswith("the ") or "optimum" in name:
         return name if name.startswith("the ") else f"the {name}"
     article = "an" if re.match(r"[aeio]|uneven", name, re.I) else "a"
