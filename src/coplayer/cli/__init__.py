@@ -185,14 +185,16 @@ def arena(
         on: "here" (all cores) or "ray" (a cluster).
         workers: processes to use here (default: one a core).
         resume: the folder of an interrupted run to finish.
-        replay: the folder of a run whose exchanges with language models are used again, instead of the models.
+        replay: the folder of a run whose exchanges with language models are used again, instead of the models; what
+            is not said (GAME, agents, population, seeds) is as it was there.
     """
     from coplayer.cli import arenas
 
     if resume:
         arenas.resume(resume, json, out, on, workers)
     else:
-        spec = arenas.asked(game, agents, population, seeds, first, rounds, noise, everyone, regrets)
+        said = (game, agents, population, seeds, first, rounds, noise, everyone, regrets)
+        spec = arenas.again(replay, *said) if replay else arenas.asked(*said)
         arenas.arena(spec, json, out, on, workers, sys.argv[1:], replay)
 
 

@@ -62,6 +62,54 @@ def asked(
     )
 
 
+def again(
+    folder: Path,
+    game: str,
+    agents: str,
+    people: str,
+    seeds: int | None,
+    first: int,
+    rounds: int | None,
+    noise: float,
+    everyone: bool,
+    regrets: int | None,
+) -> Arena:
+    """`asked`, where what is not said is as in the run whose exchanges are used again; refused: what cannot use it."""
+    old = recorded(folder, "--replay")
+    same = not game or (game == old.game.partition("|")[0] and rounds is None and not noise)
+    if not people and (same or game not in populations()):
+        people = old.population or ""
+    new = asked(
+        old.game if same else game,
+        agents or ", ".join(old.agents),
+        people,
+        old.seeds if seeds is None else seeds,
+        first or old.first,
+        rounds,
+        noise,
+        everyone or old.everyone,
+        old.regrets if regrets is None else regrets,
+    )
+    talkers = [name for name in old.agents if name.startswith("language")]
+    if new.game != old.game:
+        raise Unsuited(f"--replay {folder}: it played {old.game}, {new.game} is asked; without GAME its own is played")
+    if talkers and not set(talkers) & set(new.agents):
+        raise Unsuited(f"--replay {folder}: {' and '.join(talkers)} spoke there, and {', '.join(new.agents)} use "
+                       "nothing of it; without --agents its own play")  # fmt: skip
+    return new
+
+
+def recorded(folder: Path, option: str) -> Arena:
+    """What the run in `folder` was to play."""
+    if not (folder / "spec.json").is_file():
+        raise NotFound(f"{option} {folder}: there is no run; expected a folder with spec.json and events.jsonl")
+    head = json_.loads((folder / "spec.json").read_text(encoding="utf-8"))
+    if "agents" not in head:
+        raise NotFound(f"{option} {folder}: it is no arena's run; expected one that `coplayer arena` made")
+    known = ("game", "population", "seeds", "first", "everyone", "regrets")
+    return Arena(agents=tuple(head["agents"]), **{name: head[name] for name in known if name in head})
+
+
 def usual(game: str) -> tuple[str, ...]:
     """Whom to send where nobody is named."""
     try:
@@ -95,11 +143,8 @@ def arena(
 
 def resume(folder: Path, json: Path | None, out: Path | None, on: str, workers: int | None) -> None:
     """Play what an interrupted run has left."""
-    if not (folder / "spec.json").is_file():
-        raise NotFound(f"--resume {folder}: there is no run; expected a folder with spec.json and events.jsonl")
+    spec = recorded(folder, "--resume")
     head = json_.loads((folder / "spec.json").read_text(encoding="utf-8"))
-    known = ("game", "population", "seeds", "first", "everyone", "regrets")
-    spec = Arena(agents=tuple(head["agents"]), **{name: head[name] for name in known if name in head})
     done = [event["row"] for event in events(folder) if event["event"] == "match"]
     with resumed(folder) as log:
         keep(folder)

@@ -139,7 +139,7 @@ def strategies(path: Path, json: Path | None, seed: int, game: str, show: str) -
 
 def print_strategies(rows: list[dict[str, Any]]) -> None:
     """The strategies' shares, a treatment after the other."""
-    made = table("treatment", "people", "choices", "strategy", "share", "95 %", "γ", "slips", "ln L")
+    made = table("treatment", "people", "n", "strategy", "share", "95 %", "γ", "slips", "ln L")
     for row in rows:
         head = [row["treatment"], str(row["people"]), str(row["n"])]
         tail = [f"{row['gamma']:.3f}", f"{100 * row['slip']:.1f} %", points(row["likelihood"])]
@@ -150,7 +150,7 @@ def print_strategies(rows: list[dict[str, Any]]) -> None:
             head, tail = [""] * 3, [""] * 3
     Console(highlight=False).print(made)
     print("Shares by EM; 95 %: people drawn again. Slips: how often a choice is not the strategy's,")
-    print("1 / (1 + exp(1/γ)); γ is how the paper writes it. ln L: log-likelihood.")
+    print("1 / (1 + exp(1/γ)); γ is how the paper writes it. n: choices; ln L: log-likelihood.")
     for row in rows:
         if row["reason"]:
             print(f"{row['treatment'] or 'all'}: 95 % —: {row['reason']}.")
