@@ -86,3 +86,5 @@ def test_a_policy_file_has_a_line_for_each_seat_and_others_none():
         "Seat 0 against mine: the best response earns +0.25, the best safe policy +0.125.",
         "Seat 1 against mine: the best response earns +0.25.",
     ]
+    (said,) = pages.against({"modelling": {"rows": [row | {"best_safe": -1.1e-16}]}}, (Path("mine.json"),))
+    assert said.endswith("the best safe policy 0.")  # what a linear program leaves of 0

@@ -66,8 +66,8 @@ def against(record: dict[str, Any], policy: tuple[Path, ...]) -> Iterator[str]:
     given = {p.stem for p in policy}
     for row in record["modelling"].get("rows", []):
         if row["opponent"] in given:
-            safe = f", the best safe policy {row['best_safe']:+.6g}" if row.get("best_safe") is not None else ""
-            most = f"the best response earns {row['best_response']:+.6g}"
+            safe = f", the best safe policy {points(row['best_safe'])}" if row.get("best_safe") is not None else ""
+            most = f"the best response earns {points(row['best_response'])}"
             yield f"Seat {row['seat']} against {row['opponent']}: {most}{safe}."
 
 
