@@ -40,7 +40,8 @@ MARKED = """(what) => {
   document.activeElement?.blur();
   const all = [...document.querySelectorAll(what)].filter((n) => n.checkVisibility());
   const groups = new Set();
-  const first = (n) => n.checked && !groups.has(n.name) && groups.add(n.name);
+  const chosen = (n) => all.some((m) => m.name === n.name && m.checked);
+  const first = (n) => (n.checked || !chosen(n)) && !groups.has(n.name) && groups.add(n.name);
   const stops = all.filter((n) => n.type !== "radio" || first(n));
   stops.forEach((n, i) => { n.dataset.seen = i; });
   document.body.tabIndex = -1;

@@ -53,8 +53,7 @@ class Page:
         self.page.wait_for_selector("body[data-state=consent]")
         if game:
             self.page.check(f"input[name=game][value='{game}']")
-        if not keep:
-            self.page.check("input[name=keep][value=no]")
+        self.page.check(f"input[name=keep][value={'yes' if keep else 'no'}]")
         if label:
             self.page.fill("#label", label)
         self.page.click("#begin button")

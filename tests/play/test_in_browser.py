@@ -103,8 +103,15 @@ def test_the_keyboard_is_enough(house, opened):
     for _ in range(4):  # down the list to tic-tac-toe
         keys.press("ArrowDown")
     page.page.focus("#label")
+    keys.press("Enter")  # nothing begins before it is chosen whether a record is kept; the choice has the focus
+    assert page.page.evaluate("document.activeElement.name") == "keep"
+    assert page.page.locator("input[name=keep]:checked").count() == 0
+    assert page.page.get_attribute("body", "data-state") == "consent"
+    keys.press("ArrowDown")
+    assert page.page.locator("input[name=keep]:checked").get_attribute("value") == "no"
     keys.press("Enter")
     page.turn(0)
+    assert "Nothing is recorded" in page.text("#about")
     assert page.page.evaluate("document.activeElement.dataset.move") == "a1"
     for key in ("ArrowRight", "ArrowDown", "Enter"):
         keys.press(key)
@@ -165,6 +172,8 @@ def test_two_people_play_at_once(house, opened):
     assert "Nothing is recorded" in ben.text("#about") and "record is kept" in anna.text("#about")
     anna.page.click("#forget")
     anna.page.wait_for_selector("#status:text('is deleted')")
+    anna.again()
+    assert anna.page.locator("input[name=keep]:checked").count() == 0  # asked anew
     anna.clean(), ben.clean()
 
 
@@ -181,6 +190,7 @@ def test_when_forecasts_are_shown_is_a_condition(tmp_path, opened, show):
         page.page.keyboard.press("r")
         page.turn(2)
         assert page.page.locator("#belief table").count() == 1  # when it is over all is told
+        assert "forecast is made by its own model" in page.text("#beside")
         page.clean()
     (path,) = tmp_path.glob("*.jsonl")
     assert json.loads(path.read_text().partition("\n")[0])["show"] == show

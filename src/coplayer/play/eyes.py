@@ -22,9 +22,10 @@ from coplayer.play.seat import Seat
 
 
 class Eye(Protocol):
-    """Sees one match; `note` says on the page where its forecast comes from."""
+    """Sees one match; `note` says on the page where its forecast comes from, `beside` that its belief does not."""
 
     note: str
+    beside: str
 
     def look(self, table: Seat) -> None: ...
     def forecast(self, table: Seat, menu: Sequence[Label]) -> dict[Label, float] | None: ...
@@ -38,6 +39,7 @@ def own(table: Seat, rival: int, menu: Sequence[Label]) -> dict[Label, float] | 
 
 class Rounds:
     note = "Its own forecast, from what you both did."
+    beside = "This is a list of habits beside the agent; its forecast is made by its own model and may differ."
 
     def __init__(self, stage: Stage):
         self.observer = StageBelief(stage)
@@ -59,6 +61,7 @@ class Rounds:
 
 class Cards:
     note = "Made from what both of you have seen, so that it tells nothing about its cards; it plays on more than this."
+    beside = ""
 
     def __init__(self, observer: Onlooker):
         self.observer = observer
@@ -80,6 +83,7 @@ class Cards:
 
 class Open:
     note = "Its own forecast, from the same table that you see."
+    beside = ""
 
     def __init__(self, rival: int):
         self.rival = rival
@@ -103,6 +107,7 @@ class Open:
 
 class Closed:
     note = "No forecast in this game: no model of ours is right for it, or it would tell what only the agent knows."
+    beside = ""
 
     def look(self, table: Seat) -> None:
         pass

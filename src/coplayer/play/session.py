@@ -155,7 +155,10 @@ class Session:
         table, one = self.table, self.offer.chosen
         unit = "Round" if isinstance(table.game, RepeatOneShot) else "Hand"
         told = {"title": f"You against it: {title(inside(table.game))}", "agent": one.agent, "why": one.why}
-        return {"about": told | {"note": self.eye.note, "unit": unit if rounds(table.game) > 1 else "Game"}}
+        return {
+            "about": told
+            | {"note": self.eye.note, "beside": self.eye.beside, "unit": unit if rounds(table.game) > 1 else "Game"}
+        }
 
     def returns(self) -> list[float]:
         paid = self.table.match.paid

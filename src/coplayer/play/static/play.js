@@ -54,6 +54,7 @@ function status(words) {
 
 function welcome({ games, consent, folder, show }) {
   sessionStorage.removeItem("match");
+  if (table) for (const one of $("begin").elements.keep) one.checked = false; // asked anew for each match
   table = null;
   document.body.dataset.state = "consent";
   $("folder").textContent = folder;
@@ -83,7 +84,7 @@ $("begin").addEventListener("submit", (event) => {
   status("Beginning …");
   say({
     do: "start", consent: $("begin").dataset.consent, game: Number(form.get("game") ?? 0),
-    keep: form.get("keep") === "yes", label: form.get("label") || null,
+    keep: { yes: true, no: false }[form.get("keep")], label: form.get("label") || null,
   });
 });
 
@@ -274,7 +275,8 @@ function belief() {
   const cells = (kind, i) => el("tr", { class: i === 0 ? "best" : "" }, el("th", { scope: "row", text: kind.kind }),
     el("td", { text: percent(kind.prior) }), el("td", { text: factor(kind.bits) }), el("td", { text: percent(kind.posterior) }));
   const heads = ["kind", "before", "evidence", "now"].map((text) => el("th", { scope: "col", text }));
-  $("belief").replaceChildren(el("p", { text: found.why }),
+  const beside = about.beside ? [el("p", { class: "note", id: "beside", text: about.beside })] : [];
+  $("belief").replaceChildren(...beside, el("p", { text: found.why }),
     el("table", { class: "kinds" }, el("thead", {}, el("tr", {}, ...heads)), el("tbody", {}, ...rows.map(cells))),
     el("p", { class: "note", text: `Now ∝ before × evidence; ${found.kinds.length} kinds. Evidence is against “${last.kind}”.` }));
 }
