@@ -54,6 +54,7 @@ def started(game: str) -> float | None:
         page = p.chromium.launch(executable_path=chromium).new_page()
         with serving(game) as (address, began):
             page.goto(address)
+            page.check("input[name=keep][value=no]")
             page.click("#begin button")
             page.wait_for_selector("#play button[data-move]:not([disabled])")
             return time.perf_counter() - began
