@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+# Setting limits needs a fork; jax warns of it where an earlier test of the same process has used jax.
+pytestmark = pytest.mark.filterwarnings("ignore:os.fork.. was called:RuntimeWarning")
 ROOT = Path(__file__).parents[2]
 HEAD = """
 from coplayer import CHANCE
